@@ -1,0 +1,27 @@
+"""The inputs of a rating: frozen, validated, free of any source's habits."""
+
+from rating.data.attributes import Attribute, Group, registered_attribute, registered_attributes
+from rating.data.benchmark import Benchmark
+from rating.data.headcount import Company, Cube, Exclusion, Floats, Headcount, Measure
+from rating.data.ladder import RUNG_CODES, Ladder, Level, default_ladder
+from rating.data.reasons import REASONS, Reason
+
+__all__ = [
+    "REASONS",
+    "RUNG_CODES",
+    "Attribute",
+    "Benchmark",
+    "Company",
+    "Cube",
+    "Exclusion",
+    "Floats",
+    "Group",
+    "Headcount",
+    "Ladder",
+    "Level",
+    "Measure",
+    "Reason",
+    "default_ladder",
+    "registered_attribute",
+    "registered_attributes",
+]
