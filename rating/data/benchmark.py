@@ -24,7 +24,9 @@ class Benchmark:
     name
         What is compared with, for a reader ("Leeds, census 2021").
     shares
-        By attribute code, shape (k,) in the order of the attribute's groups, summing to 1.
+        By attribute code, shape (k,) in the order of the attribute's groups. NaN marks a group that the
+        population data do not know: a workforce is then compared over the other groups, on both sides.
+        The known shares sum to 1.
     note
         What a reader must know, for example that the source gives all ages.
     """
@@ -35,6 +37,6 @@ class Benchmark:
 
     def __post_init__(self) -> None:
         for code, share in self.shares.items():
-            if share.ndim != 1 or share.min() < 0 or not np.isclose(share.sum(), 1.0):
+            if share.ndim != 1 or np.nanmin(share) < 0 or not np.isclose(np.nansum(share), 1.0):
                 raise DefinitionError(f"The benchmark shares of '{code}' must be at least 0 and sum to 1.")
             share.flags.writeable = False

@@ -39,12 +39,15 @@ class Company:
         Register number, ``""`` where none was given.
     area
         Postcode area or another short place code, ``""`` where unknown.
+    as_of
+        The date of the company's own figures where it differs from the period's.
     """
 
     key: str
     name: str
     number: str = ""
     area: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

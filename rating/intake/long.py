@@ -1,0 +1,345 @@
+"""Sources with one row a cell: the canonical format (long) and crossed ones such as EEO-1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rating.data import Company
+from rating.intake.faults import Faults
+from rating.intake.filings import Filing, Rejection
+from rating.intake.header import Header
+from rating.intake.labels import plain
+from rating.intake.numbers import NotANumberError, read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rating.data import Attribute, Floats
+    from rating.intake.profiles import Profile
+    from rating.intake.tables import Table
+
+#: The pseudo-attribute of the canonical format whose only group, "total", is the number of people.
+HEADCOUNT = "headcount"
+
+_TOTAL = -1  # a coordinate that sums over its axis
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    value: int | None
+    text: str
+    file: str
+    row: int
+    column: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The cells of one company and period: family of attributes -> coordinates -> entry."""
+
+    company: Company
+    file: str
+    row: int
+    families: dict[tuple[str, ...], dict[tuple[int, ...], _Entry]] = field(default_factory=dict)
+
+
+class LongReader:
+    """Reads tables of one profile into filings; several tables are parts of one submission."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._attributes = profile.attribute_list()
+        self._levels = {code: index for index, code in enumerate(profile.ladder().codes)}
+        self._level_labels = [level.label for level in profile.ladder().levels]
+        self._level_totals = {plain(name) for name in profile.totals.levels}
+        self._ignored = {plain(name) for name in profile.totals.ignored_levels}
+        self._group_totals = {plain(name) for name in profile.totals.groups}
+        self._unknown = {plain(name) for name in profile.unknown_groups}
+        self._group_index = {
+            code: {name: attribute.group_codes.index(group) for name, group in names.items()}
+            for code, names in profile.group_names.items()
+            for attribute in (self._attributes[code],)
+        }
+        self._drafts: dict[tuple[str, str], _Draft] = {}
+        #: what was noticed and does no harm, for the reader of the results
+        self.notes: list[str] = []
+
+    def read(self, table: Table) -> None:
+        """Read one table.
+
+        Raises
+        ------
+        InputRefusedError
+            For every faulty row at once.
+        """
+        columns = self._profile.columns
+        header = Header(table, self._profile)
+        at_company = header.require(columns.company)
+        at_period = header.require(columns.period)
+        at_level = header.require(columns.level)
+        at_count = header.require(columns.count)
+        at_number = header.find(columns.number)
+        at_area = header.find(columns.area)
+        if self._profile.shape == "crossed":
+            at_groups = {code: header.require(names) for code, names in columns.groups.items()}
+            at_attribute = at_group = -1
+        else:
+            at_groups = {}
+            at_attribute, at_group = header.require(columns.attribute), header.require(columns.group)
+        header.refuse_unknown(self._profile.other_columns)
+        faults = Faults(table.file)
+        for row, cells in table.rows:
+            company, period = cells[at_company], cells[at_period]
+            if not company or not period:
+                missing = header.name(at_period if company else at_company)
+                faults.add(f"row {row}, column {missing}", "the entry is empty.", "Name it in every row.")
+                continue
+            if plain(cells[at_level]) in self._ignored:
+                continue
+            level = self._level(cells[at_level], f"row {row}, column {header.name(at_level)}", faults)
+            if at_groups:
+                texts = {code: (cells[index], header.name(index)) for code, index in at_groups.items()}
+            else:
+                attribute = plain(cells[at_attribute]).replace(" ", "_")
+                place = f"row {row}, column {header.name(at_attribute)}"
+                if not self._known_attribute(attribute, cells[at_attribute], place, faults):
+                    continue
+                texts = {attribute: (cells[at_group], header.name(at_group))}
+            groups = self._groups(texts, row, faults)
+            text = cells[at_count]
+            value = None
+            if text.casefold() not in self._profile.missing_names:
+                try:
+                    value = read_count(text)
+                except NotANumberError as error:
+                    place = f"row {row}, column {header.name(at_count)}"
+                    faults.add(place, error.message, error.remedy)
+                    continue
+            if level is None or groups is None:
+                continue
+            number = cells[at_number] if at_number is not None else ""
+            draft = self._draft(company, number, period, table.file, row)
+            if at_area is not None and cells[at_area] and not draft.company.area:
+                draft.company = Company(
+                    draft.company.key, draft.company.name, number, self._profile.area_of([cells[at_area]])
+                )
+            entry = _Entry(value, text, table.file, row, header.name(at_count))
+            self._put(draft, tuple(texts), (level, *groups), entry, faults)
+        faults.refuse_if_any()
+
+    def _known_attribute(self, attribute: str, text: str, place: str, faults: Faults) -> bool:
+        if attribute == HEADCOUNT or attribute in self._attributes:
+            return True
+        known = [*self._attributes, HEADCOUNT]
+        faults.add(place, f"the attribute '{text}' is not known.", _did_you_mean(attribute, known))
+        return False
+
+    def _level(self, text: str, place: str, faults: Faults) -> int | None:
+        name = plain(text)
+        if name in self._level_totals:
+            return _TOTAL
+        code = self._profile.level_names.get(name)
+        if code is None:
+            faults.add(place, f"the level '{text}' is not known.", _did_you_mean(name, list(self._levels)))
+            return None
+        return self._levels[code]
+
+    def _groups(
+        self, texts: dict[str, tuple[str, str]], row: int, faults: Faults
+    ) -> tuple[int, ...] | None:
+        """Return the group's index for each attribute: `_TOTAL`, 0 ... k - 1, or k for "not known"."""
+        total_row = any(plain(text) in self._group_totals for text, _ in texts.values())
+        found = []
+        for code, (text, column) in texts.items():
+            name = plain(text)
+            if name in self._group_totals or (total_row and not name):
+                found.append(_TOTAL)
+            elif code == HEADCOUNT:
+                faults.add(f"row {row}, column {column}", f"'{text}' is no group of '{HEADCOUNT}'.",
+                           "Its only group is 'total'.")
+                return None
+            elif name in self._unknown:
+                found.append(len(self._attributes[code].groups))
+            elif name in self._group_index[code]:
+                found.append(self._group_index[code][name])
+            else:
+                known = [*self._attributes[code].group_codes, *self._profile.unknown_groups[:1]]
+                faults.add(f"row {row}, column {column}", f"the group '{text}' of '{code}' is not known.",
+                           _did_you_mean(name, known))
+                return None
+        return tuple(found)
+
+    def _draft(self, name: str, number: str, period: str, file: str, row: int) -> _Draft:
+        key = number or name.casefold()
+        draft = self._drafts.get((key, period))
+        if draft is None:
+            draft = self._drafts[key, period] = _Draft(Company(key, name, number), file, row)
+        return draft
+
+    @staticmethod
+    def _put(
+        draft: _Draft, family: tuple[str, ...], at: tuple[int, ...], entry: _Entry, faults: Faults
+    ) -> None:
+        cells = draft.families.setdefault(family, {})
+        first = cells.get(at)
+        if first is not None:
+            where = f"row {first.row}" if first.file == entry.file else f"{first.file}, row {first.row}"
+            faults.add(
+                f"row {entry.row}",
+                f"'{draft.company.name}' has a second row for the cell that {where} states.",
+                "Keep one of the two.",
+            )
+            return
+        cells[at] = entry
+
+    def filings(self) -> tuple[list[Filing], list[Rejection]]:
+        """Return what was read, with the entries that a rule keeps out.
+
+        Raises
+        ------
+        InputRefusedError
+            Where cells disagree with their total.
+        """
+        filings: list[Filing] = []
+        rejections: list[Rejection] = []
+        faults: dict[str, Faults] = {}
+        for (_, period), draft in self._drafts.items():
+            of_file = faults.setdefault(draft.file, Faults(draft.file))
+            filings.append(self._filing(draft, period, of_file, rejections))
+        for of_file in faults.values():
+            of_file.refuse_if_any()
+        return filings, rejections
+
+    def _filing(
+        self, draft: _Draft, period: str, faults: Faults, rejections: list[Rejection]
+    ) -> Filing:
+        filing = Filing(draft.company, period, draft.file, draft.row)
+        levels = len(self._levels)
+        sizes = np.full(levels, np.nan)
+        for (level, _), entry in draft.families.pop((HEADCOUNT,), {}).items():
+            if entry.value is not None:
+                sizes[level] = entry.value
+        for family, cells in draft.families.items():
+            joint = self._joint(family, cells, rejections)
+            self._check_totals(draft, family, cells, joint, faults)
+            for axis, code in enumerate(family, start=1):
+                others = tuple(a for a in range(1, joint.ndim) if a != axis)
+                marginal = joint.sum(axis=others) if others else joint
+                filing.counts[code] = marginal[:, :-1]
+                filing.unobserved[code] = np.nan_to_num(marginal[:, -1])
+        self._settle_sizes(draft, filing, sizes, faults)
+        return filing
+
+    def _joint(
+        self, family: tuple[str, ...], cells: dict[tuple[int, ...], _Entry], rejections: list[Rejection]
+    ) -> Floats:
+        """Return the cells as an array (levels, k + 1, ...): the last group of each axis is "not known".
+
+        At a level that is stated, a group without a row is missing (NaN) unless it is optional; at a level
+        that is not stated there is nobody.
+        """
+        attributes = [self._attributes[code] for code in family]
+        joint = np.zeros((len(self._levels), *(len(attribute.groups) + 1 for attribute in attributes)))
+        stated = {at[0] for at in cells if _TOTAL not in at}
+        for level in stated:
+            joint[(level, *(slice(len(attribute.groups)) for attribute in attributes))] = np.nan
+            for axis, attribute in enumerate(attributes):
+                for index, group in enumerate(attribute.groups):
+                    if group.optional:
+                        where: list[slice | int] = [slice(None)] * len(attributes)
+                        where[axis] = index
+                        joint[(level, *where)] = 0.0
+        for at, entry in cells.items():
+            if _TOTAL in at:
+                continue
+            joint[at] = np.nan if entry.value is None else entry.value
+            if entry.value is None:
+                rejections.append(
+                    Rejection.for_reason(
+                        "suppressed", file=entry.file, row=entry.row, column=entry.column, value=entry.text
+                    )
+                )
+        return joint
+
+    def _check_totals(
+        self,
+        draft: _Draft,
+        family: tuple[str, ...],
+        cells: dict[tuple[int, ...], _Entry],
+        joint: Floats,
+        faults: Faults,
+    ) -> None:
+        for at, entry in cells.items():
+            if _TOTAL not in at or entry.value is None:
+                continue
+            part = joint[tuple(slice(None) if index == _TOTAL else index for index in at)]
+            known = np.nansum(part)
+            if known > entry.value or (known < entry.value and not np.isnan(part).any()):
+                faults.add(
+                    f"row {entry.row}",
+                    f"'{draft.company.name}' states a total of {entry.value:,} ({self._words(family, at)}), "
+                    f"its cells add up to {known:,.0f}.",
+                    "Correct the cells or the total.",
+                )
+
+    def _words(self, family: tuple[str, ...], at: tuple[int, ...]) -> str:
+        parts = ["all levels" if at[0] == _TOTAL else self._level_labels[at[0]]]
+        for code, index in zip(family, at[1:], strict=True):
+            attribute: Attribute = self._attributes[code]
+            if index == _TOTAL:
+                parts.append(f"all of {attribute.title}")
+            elif index < len(attribute.groups):
+                parts.append(attribute.groups[index].label)
+            else:
+                parts.append("not known")
+        return ", ".join(parts)
+
+    def _settle_sizes(self, draft: _Draft, filing: Filing, sizes: Floats, faults: Faults) -> None:
+        """Settle the people at each level: as stated, else as the complete attributes agree.
+
+        An attribute that knows fewer people than the level has leaves the rest unobserved.
+        """
+        sums = {
+            code: np.nansum(counts, axis=1) + filing.unobserved[code]
+            for code, counts in filing.counts.items()
+        }
+        complete = {code: ~np.isnan(counts).any(axis=1) for code, counts in filing.counts.items()}
+        for level, label in enumerate(self._level_labels):
+            seen = {code: total[level] for code, total in sums.items() if total[level] > 0}
+            if np.isnan(sizes[level]):
+                whole = {total for code, total in seen.items() if complete[code][level]}
+                if len(whole) > 1:
+                    stated = ", ".join(f"{code} {seen[code]:,.0f}" for code in seen if complete[code][level])
+                    faults.add(
+                        f"row {draft.row}",
+                        f"the attributes of '{draft.company.name}' disagree on how many people there are at "
+                        f"the level {label} ({filing.period}): {stated}.",
+                        "Correct the counts, or add a row with the group 'unknown' for the people whose "
+                        "group is not known.",
+                    )
+                    continue
+                sizes[level] = max(whole, default=np.nan if seen else 0.0)
+            over = {code: total for code, total in seen.items() if total > sizes[level]}
+            for code, total in over.items():
+                faults.add(
+                    f"row {draft.row}",
+                    f"'{draft.company.name}' counts {total:,.0f} people by {code} at the level {label} "
+                    f"({filing.period}) and {sizes[level]:,.0f} in total.",
+                    "Correct the counts or the total.",
+                )
+            if np.isnan(sizes[level]):
+                continue
+            for code, total in sums.items():
+                if complete[code][level] and total[level] < sizes[level]:
+                    filing.unobserved[code][level] += sizes[level] - total[level]
+        filing.sizes = sizes
+
+
+def _did_you_mean(name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = get_close_matches(name.replace(" ", "_"), names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names)}."
