@@ -11,7 +11,6 @@ from rating.errors import InputRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rating.intake.profiles import Profile
     from rating.intake.tables import Table
 
 
@@ -23,12 +22,12 @@ class Header:
     table
         The table.
     profile
-        The profile it is read with; only its name is used, for the messages.
+        The name of the profile it is read with, for the messages.
     """
 
-    def __init__(self, table: Table, profile: Profile) -> None:
+    def __init__(self, table: Table, profile: str) -> None:
         self._file = table.file
-        self._profile = profile.name
+        self._profile = profile
         self._names = table.header
         self._position = {name.casefold(): index for index, name in enumerate(table.header)}
         self._used: set[int] = set()

@@ -77,7 +77,7 @@ class LongReader:
             For every faulty row at once.
         """
         columns = self._profile.columns
-        header = Header(table, self._profile)
+        header = Header(table, self._profile.name)
         at_company = header.require(columns.company)
         at_period = header.require(columns.period)
         at_level = header.require(columns.level)

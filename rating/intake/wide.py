@@ -57,7 +57,7 @@ class WideReader:
             For every faulty row at once.
         """
         columns = self._profile.columns
-        header = Header(table, self._profile)
+        header = Header(table, self._profile.name)
         at = {
             role: header.find(names)
             for role in ("number", "part", "size", "headcount", "submitted")

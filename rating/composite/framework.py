@@ -1,0 +1,187 @@
+"""Frameworks: which indicators, with which weights and goalposts, make a score. One TOML file each."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from rating.composite.aggregate import AGGREGATIONS
+from rating.composite.measures import MEASURES
+from rating.errors import DefinitionError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from importlib.resources.abc import Traversable
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Indicator(_Strict):
+    """One measured thing with its goalposts: `low` maps to the floor of the scale, `high` to its cap."""
+
+    code: str
+    title: str
+    measure: str
+    low: float
+    high: float
+    weight: float = Field(default=1.0, gt=0)
+
+
+class Pillar(_Strict):
+    """A group of indicators; those from headcounts exist once for each criterion, criteria equal.
+
+    Attributes
+    ----------
+    input
+        What it is computed from.
+    composition
+        Whether it belongs to the composition rating, which needs headcounts (and a benchmark) only.
+    attributes
+        To which criteria it applies; empty for all.
+    """
+
+    code: str
+    title: str
+    weight: float = Field(gt=0)
+    input: Literal["headcounts", "survey", "practices"] = "headcounts"
+    composition: bool = False
+    attributes: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    def applies_to(self, criteria: Iterable[str]) -> tuple[str, ...]:
+        """Return the criteria of this pillar among those given."""
+        return tuple(code for code in criteria if not self.attributes or code in self.attributes)
+
+
+class Band(_Strict):
+    """A band of scores: from this score up to the next higher band."""
+
+    code: str
+    lower: float = Field(alias="from")
+
+
+class Scale(_Strict):
+    """The ends of the scale of scores."""
+
+    floor: float
+    cap: float
+
+
+class Framework(_Strict):
+    """A rating framework; immutable once published, addressed by its digest."""
+
+    name: str
+    digest: str
+    title: str
+    version: str
+    note: str = ""
+    criteria: tuple[str, ...] = Field(min_length=1)
+    optional_criteria: tuple[str, ...] = ()
+    #: all criteria of the published framework, when this one is restricted to some of them
+    unrestricted: tuple[str, ...] = ()
+    minimum_leaders: int = Field(ge=1)
+    minimum_coverage: float = Field(ge=0, le=1)
+    minimum_weight: float = Field(ge=0, le=1)
+    minimum_pillar_weight: float = Field(ge=0, le=1)
+    minimum_companies: int = Field(ge=2)
+    secure: float = 0.9
+    scale: Scale
+    aggregation: str
+    bands: tuple[Band, ...] = Field(min_length=2)
+    pillars: tuple[Pillar, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        codes = [pillar.code for pillar in self.pillars]
+        codes += [indicator.code for pillar in self.pillars for indicator in pillar.indicators]
+        if len(set(codes)) != len(codes):
+            raise ValueError("pillars and indicators need distinct codes")
+        if self.aggregation not in AGGREGATIONS:
+            raise ValueError(f"there is no aggregation called {self.aggregation}")
+        for pillar in self.pillars:
+            for indicator in pillar.indicators:
+                if pillar.input == "headcounts" and indicator.measure not in MEASURES:
+                    raise ValueError(f"there is no measure called {indicator.measure}")
+                if indicator.low == indicator.high:
+                    raise ValueError(f"the goalposts of {indicator.code} are equal")
+        lowers = [band.lower for band in self.bands]
+        if lowers != sorted(set(lowers), reverse=True) or lowers[-1] > self.scale.floor:
+            raise ValueError("bands run from the highest to the lowest and cover the scale")
+        if not any(pillar.composition for pillar in self.pillars):
+            raise ValueError("at least one pillar belongs to the composition rating")
+        return self
+
+    @property
+    def full_name(self) -> str:
+        """The name; restricted to other criteria than its own it carries them: ``name[gender,origin]``."""
+        if self.criteria == (self.unrestricted or self.criteria):
+            return self.name
+        return f"{self.name}[{','.join(self.criteria)}]"
+
+    def restricted_to(self, criteria: Sequence[str]) -> Framework:
+        """Return the framework with these criteria only, in the framework's order.
+
+        Raises
+        ------
+        UnknownNameError
+            If one of them is no criterion of the framework.
+        """
+        own = self.unrestricted or self.criteria
+        known = (*own, *self.optional_criteria)
+        for code in criteria:
+            if code not in known:
+                raise UnknownNameError("criterion", code, known)
+        chosen = tuple(code for code in known if code in criteria)
+        return self.model_copy(update={"criteria": chosen, "unrestricted": own})
+
+    @property
+    def headcount_pillars(self) -> tuple[Pillar, ...]:
+        """The pillars that headcounts (and a benchmark) are enough for."""
+        return tuple(pillar for pillar in self.pillars if pillar.input == "headcounts")
+
+    @property
+    def composition_pillars(self) -> tuple[Pillar, ...]:
+        """The pillars of the composition rating."""
+        return tuple(pillar for pillar in self.pillars if pillar.composition)
+
+
+def _folder() -> Traversable:
+    return files("rating.composite").joinpath("frameworks")
+
+
+def framework_names() -> tuple[str, ...]:
+    """Return the names of all frameworks, alphabetically."""
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")
+        )
+    )
+
+
+@cache
+def load_framework(name: str) -> Framework:
+    """Load and check one framework.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such framework.
+    DefinitionError
+        If the file contradicts itself.
+    """
+    if name not in framework_names():
+        raise UnknownNameError("framework", name, framework_names())
+    data = _folder().joinpath(f"{name}.toml").read_bytes()
+    try:
+        return Framework(
+            name=name, digest=hashlib.sha256(data).hexdigest(), **tomllib.loads(data.decode("utf-8"))
+        )
+    except ValidationError as error:
+        raise DefinitionError(f"Framework {name}: {error}") from error

@@ -1,0 +1,82 @@
+"""Ranks with their uncertainty, from joint draws of the scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from rating.data import Floats
+
+_DRAWS_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Rank 1 is the highest score.
+
+    Attributes
+    ----------
+    expected
+        Mean rank over the draws, shape (companies,).
+    low, high
+        Ends of the interval, whole ranks, shape (companies,).
+    """
+
+    expected: Floats
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+
+
+def rank_draws(scores: npt.NDArray[np.float32], confidence: float = 0.9) -> Ranks:
+    """Rank companies in every draw and summarise.
+
+    Companies with equal scores in a draw (at a cap) share the places they take: the interval counts the
+    best of them downwards and the worst of them upwards, so it is never too narrow.
+
+    Parameters
+    ----------
+    scores
+        Joint draws, shape (companies, draws), without NaN.
+    confidence
+        Level of the interval.
+
+    Returns
+    -------
+    Ranks
+        With intervals whose ends are the smallest and largest ranks left after cutting off at most
+        (1 - confidence) / 2 of the draws on either side.
+    """
+    companies, draws = scores.shape
+    best = np.empty((companies, draws), dtype=np.int32)
+    worst = best  # one array serves both until a tie is met
+    places = np.arange(1, companies + 1, dtype=np.int32)
+    for start in range(0, draws, _DRAWS_AT_ONCE):
+        block = np.ascontiguousarray(-scores[:, start : start + _DRAWS_AT_ONCE].T)
+        order = np.argsort(block, axis=1, kind="stable")
+        ordered = np.take_along_axis(block, order, axis=1)
+        new = np.ones(ordered.shape, dtype=bool)
+        new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+        first = np.maximum.accumulate(np.where(new, places, 0), axis=1)
+        target = np.empty_like(first)
+        np.put_along_axis(target, order, first, axis=1)
+        best[:, start : start + len(block)] = target.T
+        if not new.all():
+            if worst is best:
+                worst = best.copy()
+            end = np.ones(ordered.shape, dtype=bool)
+            end[:, :-1] = new[:, 1:]
+            last = np.minimum.accumulate(np.where(end, places, companies + 1)[:, ::-1], axis=1)[:, ::-1]
+            np.put_along_axis(target, order, last.astype(np.int32), axis=1)
+            worst[:, start : start + len(block)] = target.T
+        elif worst is not best:
+            worst[:, start : start + len(block)] = target.T
+    cut = int((1.0 - confidence) / 2.0 * draws)
+    expected = (best.mean(axis=1) + worst.mean(axis=1)) / 2.0
+    low = np.partition(best, cut, axis=1)[:, cut]
+    high = np.partition(worst, draws - 1 - cut, axis=1)[:, draws - 1 - cut]
+    return Ranks(expected, low.astype(np.int64), high.astype(np.int64))
