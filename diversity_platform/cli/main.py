@@ -1,0 +1,46 @@
+"""The command `diversity-platform` and its subcommands, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from diversity_platform import __version__
+
+#: name -> (module, one line for the list of commands)
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
+    "demo": ("diversity_platform.cli.demo", "Do the main job on a synthetic demo city."),
+    "template": ("diversity_platform.cli.template", "Write an empty table to fill in."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command's module only when the command is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(_COMMANDS[cmd_name][0]).command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="diversity-platform")
+def main() -> None:
+    """Diversity ratings for cities and companies: honest scores, intervals and rankings."""
+
+
+if __name__ == "__main__":
+    main()

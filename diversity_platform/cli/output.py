@@ -1,0 +1,131 @@
+"""The output folder: filled beside its place and moved there whole, so that a run that fails leaves nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rating.documents import (
+    REJECTED_COLUMNS,
+    SCHEMA,
+    ratings_columns,
+    ratings_rows,
+    rejected_rows,
+)
+from rating.errors import InputRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rating.run import Outcome
+
+#: Everything a run writes; other things in the folder are left alone.
+OWN_NAMES = ("ratings.csv", "ratings.json", "rejected.csv", "index.html", "report")
+
+
+def refuse_unusable(folder: Path) -> None:
+    """Refuse an output folder that cannot be used, before anything is computed.
+
+    Raises
+    ------
+    InputRefusedError
+        If it is a file, or holds files of the same names that no earlier run wrote.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputRefusedError.because(
+            str(folder), "", "the output folder is a file.", "Name a folder with --out."
+        )
+    strangers = [name for name in OWN_NAMES if (folder / name).exists()]
+    if strangers and not _is_earlier_run(folder / "ratings.json"):
+        raise InputRefusedError.because(
+            str(folder),
+            strangers[0],
+            "it exists and no earlier run wrote it, so it is not overwritten.",
+            "Name another folder with --out, or move it away.",
+        )
+
+
+def _is_earlier_run(path: Path) -> bool:
+    start = f'{{"schema":"{SCHEMA}"'
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return stream.read(len(start)) == start
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder to fill; move what was written into place when all went well.
+
+    Raises
+    ------
+    InputRefusedError
+        If the place may not be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise InputRefusedError.because(
+            str(folder), "", f"the output folder cannot be written ({error}).", "Name another one with --out."
+        ) from error
+    try:
+        yield draft
+        folder.mkdir(exist_ok=True)
+        for name in OWN_NAMES:
+            target = folder / name
+            if target.is_dir():
+                shutil.rmtree(target)
+            else:
+                target.unlink(missing_ok=True)
+            if (draft / name).exists():
+                (draft / name).rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_tables(outcome: Outcome, folder: Path) -> None:
+    """Write ``ratings.csv``, ``ratings.json`` and ``rejected.csv``."""
+    document = outcome.document
+    (folder / "ratings.json").write_text(document.model_dump_json(by_alias=True), encoding="utf-8")
+    write_csv(folder / "ratings.csv", ratings_columns(document), ratings_rows(document))
+    write_csv(folder / "rejected.csv", REJECTED_COLUMNS, rejected_rows(outcome.rejections))
+
+
+def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a table as CSV in UTF-8, empty cells for None."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def summary(outcome: Outcome, folder: Path) -> str:
+    """Return what was done as one JSON object, for programs."""
+    document = outcome.document
+    return json.dumps(
+        {
+            "out": str(folder),
+            "framework": document.framework.name,
+            "periods": [
+                {
+                    "period": period.period,
+                    "companies": period.companies,
+                    "rated": period.rated,
+                    "ranked": period.ranked,
+                    "performance": period.performance.sentence if period.performance else None,
+                }
+                for period in document.periods
+            ],
+            "rejected": len(outcome.rejections),
+            "files": [name for name in OWN_NAMES if (folder / name).exists()],
+            "notes": document.source.notes,
+        },
+        ensure_ascii=False,
+    )

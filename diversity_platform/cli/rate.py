@@ -1,0 +1,147 @@
+"""`diversity-platform rate`: headcounts in, an honest ranking out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from diversity_platform import __version__
+from diversity_platform.cli import output
+from diversity_platform.cli.report.site import write_report
+from diversity_platform.cli.words import progress_bars, refusing_clearly
+from rating.composite import framework_names
+from rating.intake import profile_names
+from rating.intake.financials import financial_profile_names
+from rating.run import rate_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rating.run import Outcome
+
+_PATH = click.Path(path_type=Path)
+
+
+def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (value or "").split(",") if part.strip()))
+
+
+@click.command("rate")
+@click.argument("files", nargs=-1, required=True, type=_PATH, metavar="FILE [FILE ...]")
+@click.option("--profile", required=True, type=click.Choice(profile_names()), help="How the source writes.")
+@click.option("--framework", required=True, type=click.Choice(framework_names()), help="The rules.")
+@click.option("--criteria", callback=_criteria, help="Attributes to use, for example gender,origin.")
+@click.option("--benchmark", type=_PATH, help="Population to compare with: a table or a census area.")
+@click.option("--performance", type=_PATH, help="Financial years to set beside the scores.")
+@click.option("--performance-profile", type=click.Choice(financial_profile_names()), help="How they are written.")
+@click.option("--area", default="", help="Rate the companies of one area only, for example LS.")
+@click.option("--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Joint draws.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
+@click.option("--no-report", is_flag=True, help="Write tables only, no pages.")
+@click.option("--out", required=True, type=_PATH, help="Folder to write to.")
+@click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON, without a progress bar.")
+def command(
+    *,
+    files: tuple[Path, ...],
+    profile: str,
+    framework: str,
+    criteria: tuple[str, ...],
+    benchmark: Path | None,
+    performance: Path | None,
+    performance_profile: str | None,
+    area: str,
+    draws: int,
+    seed: int,
+    no_report: bool,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Rate and rank the companies of FILE (CSV, gzip or XLSX); several files are periods or parts.
+
+    Writes ratings.csv, ratings.json, rejected.csv and, unless --no-report, index.html with a page for each
+    company. Exit status 2: the input is faulty, nothing was written.
+    """
+    if performance_profile and not performance:
+        raise click.UsageError("--performance-profile needs --performance FILE.")
+    with refusing_clearly(as_json=as_json):
+        outcome = run(
+            files,
+            out,
+            report=not no_report,
+            quiet=as_json,
+            profile=profile,
+            framework=framework,
+            criteria=criteria,
+            benchmark=benchmark,
+            performance=performance,
+            performance_profile=performance_profile,
+            area=area,
+            draws=draws,
+            seed=seed,
+        )
+    click.echo(output.summary(outcome, out) if as_json else told(outcome, out))
+
+
+def run(
+    files: Sequence[Path],
+    out: Path,
+    *,
+    report: bool,
+    quiet: bool,
+    profile: str,
+    framework: str,
+    criteria: Sequence[str] = (),
+    benchmark: Path | None = None,
+    performance: Path | None = None,
+    performance_profile: str | None = None,
+    area: str = "",
+    draws: int = 1000,
+    seed: int = 1,
+    notice: str | None = None,
+) -> Outcome:
+    """Do the main job and write its results; see `rating.run.rate_files` for the arguments."""
+    output.refuse_unusable(out)
+    with progress_bars(quiet=quiet) as on_progress:
+        outcome = rate_files(
+            files,
+            profile=profile,
+            framework=framework,
+            criteria=criteria,
+            benchmark=benchmark,
+            performance=performance,
+            performance_profile=performance_profile,
+            area=area,
+            draws=draws,
+            seed=seed,
+            product=f"diversity-platform {__version__}",
+            notice=notice,
+            on_progress=on_progress,
+        )
+        with output.filling(out) as folder:
+            output.write_tables(outcome, folder)
+            if report:
+                write_report(outcome.document, folder, on_page=on_progress)
+    return outcome
+
+
+def told(outcome: Outcome, out: Path) -> str:
+    """Say in a few lines what was done and where to look."""
+    document = outcome.document
+    lines = [f"{document.framework.name} on {document.source.title}"]
+    for period in document.periods:
+        listed = period.companies - period.rated
+        lines.append(
+            f"  {period.period}: {period.companies:,} companies, {period.ranked:,} ranked"
+            + (f", {period.rated:,} rated" if period.ranked != period.rated else "")
+            + (f", {listed:,} listed without a score" if listed else "")
+        )
+        if period.performance:
+            lines.append(f"  Beside {period.performance.outcome}s: {period.performance.sentence}")
+    lines += [f"  Noticed: {note}" for note in document.source.notes]
+    if outcome.rejections:
+        lines.append(f"  {len(outcome.rejections):,} entries kept out by a rule: see {out / 'rejected.csv'}")
+    first = out / "index.html" if (out / "index.html").exists() else out / "ratings.csv"
+    lines.append(f"Look at: {first}")
+    return "\n".join(lines)

@@ -1,0 +1,165 @@
+"""Writing the report: every page is drawn from the published document and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from diversity_platform.cli.report import figures
+from diversity_platform.cli.report.worked import worked_example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rating.documents import RatingsDocument
+    from rating.documents.schema import CompanyRating, Period
+    from rating.run import Progress
+
+#: A ranking page holds so many companies: one screenful of scrolling, quick to open on a phone.
+ROWS_ON_A_PAGE = 500
+
+_TELL_EVERY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a ranking: its file, its place in the sequence and its rows."""
+
+    href: str
+    number: int
+    sheets: int
+    ratings: list[CompanyRating]
+
+
+def write_report(document: RatingsDocument, folder: Path, *, on_page: Progress) -> None:
+    """Write ``index.html`` and the folder ``report`` beside it.
+
+    Parameters
+    ----------
+    document
+        What is published.
+    folder
+        Where to write; must exist.
+    on_page
+        Told how many pages are written.
+    """
+    companies = _by_company(document)
+    environment = _environment(document)
+    report = folder / "report"
+    (report / "companies").mkdir(parents=True)
+    for asset in ("report.css", "search.js"):
+        text = files("diversity_platform.cli.report").joinpath(asset).read_text(encoding="utf-8")
+        (report / asset).write_text(text, encoding="utf-8")
+    _write_rankings(document, environment, folder)
+    method = environment.get_template("method.html").render(root="../", example=worked_example(document))
+    (report / "method.html").write_text(method, encoding="utf-8")
+    names = sorted(
+        ((ratings[0][1].company, page) for page, ratings in companies.items()),
+        key=lambda entry: entry[0].casefold(),
+    )
+    letters = [(letter, list(group)) for letter, group in groupby(names, key=lambda entry: _letter(entry[0]))]
+    directory = environment.get_template("companies.html").render(root="../", letters=_merged(letters))
+    (report / "companies.html").write_text(directory, encoding="utf-8")
+    template = environment.get_template("company.html")
+    for written, (page, ratings) in enumerate(companies.items(), start=1):
+        text = template.render(root="../../", company=ratings[-1][1], ratings=ratings)
+        (report / "companies" / f"{page}.html").write_text(text, encoding="utf-8")
+        if written % _TELL_EVERY == 0 or written == len(companies):
+            on_page("Pages", written, len(companies))
+
+
+def _environment(document: RatingsDocument) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("diversity_platform.cli.report"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        points=figures.points,
+        people=figures.people,
+        percent=figures.percent,
+        count=figures.count,
+        # as precise as the gate releases them
+        shown=figures.fixed(1 if document.source.already_public else 0),
+        parity=figures.fixed(3 if document.source.already_public else 2),
+    )
+    environment.globals.update(
+        document=document,
+        framework=document.framework,
+        source=document.source,
+        attributes={attribute.code: attribute for attribute in document.attributes},
+        levels={level.code: level for level in document.ladder.levels},
+        lanes=figures.lanes(document.framework),
+        axis=figures.axis,
+        interval=figures.interval,
+        share_bar=figures.share_bar,
+        split=figures.split,
+    )
+    return environment
+
+
+def _by_company(document: RatingsDocument) -> dict[str, list[tuple[Period, CompanyRating]]]:
+    """Return the ratings of each company page, periods ascending."""
+    companies: dict[str, list[tuple[Period, CompanyRating]]] = {}
+    for period in document.periods:
+        for rating in period.ratings:
+            companies.setdefault(rating.page, []).append((period, rating))
+    return companies
+
+
+def _write_rankings(document: RatingsDocument, environment: Environment, folder: Path) -> None:
+    """Write the ranking of every period; the latest begins at ``index.html``."""
+    template = environment.get_template("ranking.html")
+    latest = document.periods[-1]
+    starts = {
+        period.period: "index.html" if period is latest else f"report/ranking-{number}.html"
+        for number, period in enumerate(document.periods, start=1)
+    }
+    for period in document.periods:
+        first = starts[period.period]
+        for sheet in _sheets(period, first):
+            root = "" if sheet.href == "index.html" else "../"
+            text = template.render(
+                root=root,
+                period=period,
+                sheet=sheet,
+                starts=starts,
+                listed=[rating for rating in period.ratings if rating.status == "listed"],
+                hrefs=[_href(first, number) for number in range(1, sheet.sheets + 1)],
+            )
+            (folder / sheet.href).write_text(text, encoding="utf-8")
+
+
+def _sheets(period: Period, first: str) -> Iterator[Sheet]:
+    placed = [rating for rating in period.ratings if rating.status != "listed"]
+    count = max(1, -(-len(placed) // ROWS_ON_A_PAGE))
+    for number in range(1, count + 1):
+        rows = placed[(number - 1) * ROWS_ON_A_PAGE : number * ROWS_ON_A_PAGE]
+        yield Sheet(_href(first, number), number, count, rows)
+
+
+def _href(first: str, number: int) -> str:
+    if number == 1:
+        return first
+    stem = "report/ranking" if first == "index.html" else first.removesuffix(".html")
+    return f"{stem}-page-{number}.html"
+
+
+def _letter(name: str) -> str:
+    first = next((character for character in name if character.isalnum()), "#").upper()
+    return first if first.isascii() and first.isalpha() else "#"
+
+
+def _merged(letters: list[tuple[str, Any]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Merge groups of one letter that names with leading signs have torn apart."""
+    merged: dict[str, list[tuple[str, str]]] = {}
+    for letter, names in letters:
+        merged.setdefault(letter, []).extend(names)
+    return sorted(merged.items())

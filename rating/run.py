@@ -1,0 +1,163 @@
+"""The main job as a function: files in, one document out. The command line only adds words and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from rating.composite import load_framework
+from rating.documents import Settings, publish
+from rating.errors import CannotRateError
+from rating.intake import Rejection, load_profile, read_headcounts
+from rating.intake.benchmarks import read_benchmark
+from rating.intake.financials import load_financial_profile, read_financials
+from rating.pipeline import rank, rate, usable_criteria
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rating.composite import Framework
+    from rating.documents import RatingsDocument
+    from rating.intake import Intake
+    from rating.pipeline import Ranking, Ratings
+
+
+class Progress(Protocol):
+    """Told how far a stage of the job has come."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note that `done` of `total` steps of a stage are done."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no note."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the main job gives back.
+
+    Attributes
+    ----------
+    document
+        What may be published.
+    rejections
+        Entries that a rule kept out, for the sender.
+    """
+
+    document: RatingsDocument
+    rejections: tuple[Rejection, ...]
+
+
+def rate_files(
+    paths: Sequence[Path],
+    *,
+    profile: str,
+    framework: str,
+    criteria: Sequence[str] = (),
+    benchmark: Path | None = None,
+    performance: Path | None = None,
+    performance_profile: str | None = None,
+    area: str = "",
+    draws: int = 1000,
+    seed: int = 1,
+    product: str = "diversity-platform",
+    notice: str | None = None,
+    on_progress: Progress = _silent,
+) -> Outcome:
+    """Read headcounts, rate and rank the companies of each period, and build the published document.
+
+    Parameters
+    ----------
+    paths
+        Files of one source: several are several periods or parts.
+    profile, framework
+        Names: how the source writes headcounts, and the rules of the rating.
+    criteria
+        Attributes to use; empty for those of the framework that have data.
+    benchmark
+        Population data to compare with.
+    performance, performance_profile
+        Financial years to set beside the scores, and how their source writes them.
+    area
+        Keep the companies of one area only.
+    draws, seed
+        Of the uncertainty: the same seed gives the same document.
+    product, notice
+        For the record, and for the head of every page.
+    on_progress
+        Told how far the job is.
+
+    Raises
+    ------
+    InputRefusedError
+        If a file is faulty; nothing was computed.
+    UnknownNameError
+        If a profile, framework or criterion does not exist.
+    CannotRateError
+        If the files hold nothing that the framework asks about.
+    """
+    how = load_profile(profile)
+    rules = load_framework(framework)
+    if criteria:
+        rules = rules.restricted_to(criteria)
+    finance = None if performance is None else load_financial_profile(performance_profile or "canonical")
+    steps = len(paths) + (benchmark is not None) + (performance is not None)
+    on_progress("Reading", 0, steps)
+    intake = read_headcounts(
+        paths, how, area=area, on_file=lambda done: on_progress("Reading", done, steps)
+    )
+    population = None if benchmark is None else read_benchmark(benchmark, how)
+    financials = None if performance is None or finance is None else read_financials(performance, finance)
+    on_progress("Reading", steps, steps)
+    rules = _with_data(rules, intake, chosen=bool(criteria))
+    companies = sum(len(headcount.companies) for headcount in intake.headcounts)
+    results: list[tuple[Ratings, Ranking]] = []
+    before = 0
+    for index, headcount in enumerate(intake.headcounts):
+        ratings = rate(
+            headcount,
+            rules,
+            rng=np.random.default_rng([seed, *headcount.period.encode()]),
+            draws=draws,
+            benchmark=population,
+            on_company=partial(_on_company, on_progress, before, companies),
+        )
+        before += len(headcount.companies)
+        on_progress("Rating", before, companies)
+        results.append((ratings, rank(ratings)))
+        on_progress("Ranking", index + 1, len(intake.headcounts))
+    settings = Settings(draws=draws, seed=seed, product=product, notice=notice)
+    document = publish(intake, results, settings, financials=financials)
+    small = [rejection for ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
+    return Outcome(document, (*intake.rejections, *small))
+
+
+def _on_company(on_progress: Progress, before: int, companies: int, done: int) -> None:
+    on_progress("Rating", before + done, companies)
+
+
+def _with_data(rules: Framework, intake: Intake, *, chosen: bool) -> Framework:
+    """Restrict a framework to the criteria that have data; refuse chosen ones that have none."""
+    there = usable_criteria(intake.headcounts, rules)
+    lacking = [code for code in rules.criteria if code not in there]
+    if not there or (chosen and lacking):
+        known = sorted({code for headcount in intake.headcounts for code in headcount.cubes})
+        raise CannotRateError(
+            f"The files hold nothing about {', '.join(lacking)}. They hold: {', '.join(known) or 'nothing'}."
+        )
+    return rules.restricted_to(there)
+
+
+def _too_few_leaders(ratings: Ratings, intake: Intake) -> list[Rejection]:
+    """List the companies that are too small, without their number of leaders: it may be one person."""
+    found = []
+    for company, reason in zip(ratings.headcount.companies, ratings.reasons, strict=True):
+        if reason == "too_few_leaders":
+            file, row = intake.places[ratings.headcount.period, company.key]
+            found.append(Rejection.for_reason(reason, file=file, row=row))
+    return found
