@@ -154,11 +154,17 @@ def rate(
     parts: dict[Target, list[tuple[Floats, dict[str, Estimate], Estimate]]] = {"process": [], "counted": []}
     for start in range(0, len(candidates), _COMPANIES_AT_ONCE):
         index = candidates[start : start + _COMPANIES_AT_ONCE]
+        census = not any(source.unobserved[index].any() for source in sources.values())
         for target, done in parts.items():
+            needed = 1 if census and target == "counted" else draws  # a census is what it is
             workforces = {
                 code: source.workforce(
-                    target, index, [priors[code, stratum].alpha for stratum in range(len(strata.members))],
-                    draws, rng, None if shares is None else shares.get(code),
+                    target,
+                    index,
+                    [priors[code, stratum].alpha for stratum in range(len(strata.members))],
+                    needed,
+                    rng,
+                    None if shares is None else shares.get(code),
                 )
                 for code, source in sources.items()
             }
@@ -262,8 +268,6 @@ class _Source:
     ) -> Workforce:
         """Draw the people of some companies, stratum by stratum, and put the scopes together."""
         counts, unobserved = self.counts[index], self.unobserved[index]
-        if target == "counted" and not unobserved.any():
-            draws = 1  # a census needs no draws: it is what it is
         people = []
         for stratum, alpha in enumerate(alphas):
             seen, missing = counts[:, stratum], unobserved[:, stratum]

@@ -36,10 +36,11 @@ class Statistic:
     about
         Whether it describes the leaders or the whole workforce.
     step
-        What it is rounded to in public filings; otherwise it is shown in whole points or percent.
+        What it is rounded to in public filings.
+    coarse_step
+        What it is rounded to otherwise.
     index_of
-        The attribute it is an index of. Of the statistics released under the rules, the first index of
-        each attribute is shown and no further one: two together often give the composition away.
+        The attribute it is an index of; the first index of each attribute is the one that may be shown.
     """
 
     value: Floats
@@ -56,8 +57,10 @@ def release(headcount: Headcount, statistics: Mapping[str, Statistic], policy: P
     """Release the figures of one period.
 
     Public filings are released as filed. Anything else passes the primary rule, row by row (see
-    `rating.disclosure.cells`), and a statistic is shown only about at least 30 people whose composition
-    may itself be shown, in whole points, one index an attribute.
+    `rating.disclosure.cells`). A statistic is shown only about at least 30 people, and coarsely. An index of
+    one attribute is shown only where the composition it is computed from may itself be shown, and once: two
+    indices of one attribute together often give its composition away. The indices of a company are shown
+    together or not at all, because a score minus its shown parts is the part that is not.
 
     Parameters
     ----------
@@ -135,8 +138,8 @@ class _Gate:
         people = np.nan_to_num(headcount.sizes, nan=0.0)
         self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(headcount.sizes)
         levels = headcount.ladder.management
-        self.leaders = self._totals(people, levels, k)
-        self.workforce = self._totals(people, np.ones_like(levels), k)
+        self._leaders = self._totals(people, levels, k)
+        self._workforce = self._totals(people, np.ones_like(levels), k)
         self._measure = headcount.measure
         self._levels = levels
 
@@ -155,6 +158,10 @@ class _Gate:
             dtype=bool,
         )
 
+    def composition(self, about: Literal["leaders", "workforce"]) -> npt.NDArray[np.bool_]:
+        """Tell for which companies the groups of all leaders, or of everybody, may be shown."""
+        return self._leaders if about == "leaders" else self._workforce
+
     def table(self) -> ReleasedTable:
         counts = self._cube.counts
         everything = bool(self._rows.all())
@@ -162,7 +169,7 @@ class _Gate:
             attribute=self._cube.attribute,
             measure=self._measure,
             cells=np.where(self._rows[:, :, None], counts, np.nan),
-            management=np.where(self.leaders[:, None], counts[:, self._levels].sum(axis=1), np.nan),
+            management=np.where(self._leaders[:, None], counts[:, self._levels].sum(axis=1), np.nan),
             pooled=counts.sum(axis=0) if everything else None,
         )
 
@@ -171,17 +178,25 @@ def _guarded(
     statistics: Mapping[str, Statistic], gates: Mapping[str, _Gate], headcount: Headcount
 ) -> dict[str, ReleasedStatistic]:
     people = {"leaders": headcount.leaders(), "workforce": np.nansum(headcount.sizes, axis=1)}
-    released: dict[str, ReleasedStatistic] = {}
-    indexed: set[str] = set()
+    shown: dict[str, npt.NDArray[np.bool_]] = {}
+    indices: dict[tuple[str, str], str] = {}
     for name, statistic in statistics.items():
         enough = people[statistic.about] >= STATISTIC_FLOOR
-        for code in statistic.attributes:
-            gate = gates[code]
-            # a company that gave nothing about an attribute has nothing of it to give away
-            silent = ~gate._cube.stated()  # noqa: SLF001 - one module, one gate
-            enough &= silent | (gate.leaders if statistic.about == "leaders" else gate.workforce)
+        if len(statistic.attributes) == 1:
+            enough &= gates[statistic.attributes[0]].composition(statistic.about)
         if statistic.index_of:
-            enough &= statistic.index_of not in indexed
-            indexed.add(statistic.index_of)
-        released[name] = _rounded(statistic, statistic.coarse_step, ~enough)
-    return released
+            enough &= statistic.index_of not in {attribute for _, attribute in indices}
+            indices.setdefault((statistic.about, statistic.index_of), name)
+        shown[name] = enough
+    for about in people:
+        siblings = [name for (of, _), name in indices.items() if of == about]
+        known = {name: ~np.isnan(statistics[name].value) for name in siblings}
+        together = np.ones(len(headcount.companies), dtype=bool)
+        for name in siblings:
+            together &= shown[name] | ~known[name]
+        for name in siblings:
+            shown[name] &= together
+    return {
+        name: _rounded(statistic, statistic.coarse_step, ~shown[name])
+        for name, statistic in statistics.items()
+    }
