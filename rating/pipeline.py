@@ -9,7 +9,6 @@ import numpy as np
 
 from rating.composite import MEASURES, Workforce, score, split
 from rating.composite.measures import parity_with_catchment
-from rating.data import Floats
 from rating.errors import CannotRateError
 from rating.inference import Estimate, completed_counts, fit_pooled_prior, process_shares
 from rating.ranking import Ranks, band_probabilities, band_runs, inseparable, rank_draws
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rating.composite import Framework, Scope, Strata
-    from rating.data import Benchmark, Cube, Headcount
+    from rating.data import Benchmark, Cube, Floats, Headcount
     from rating.inference import PooledPrior
 
 #: As counted: the workforce as it is. As a process: what hiring and promoting here tends to produce.
@@ -151,7 +150,7 @@ def rate(
     shares = None if benchmark is None else benchmark.shares
     reasons = _reasons(headcount, framework)
     candidates = np.flatnonzero([not reason for reason in reasons])
-    parts: dict[Target, list[tuple[Floats, dict[str, Estimate], Estimate]]] = {"process": [], "counted": []}
+    parts: dict[Target, list[_Chunk]] = {"process": [], "counted": []}
     for start in range(0, len(candidates), _COMPANIES_AT_ONCE):
         index = candidates[start : start + _COMPANIES_AT_ONCE]
         census = not any(source.unobserved[index].any() for source in sources.values())
@@ -159,12 +158,12 @@ def rate(
             needed = 1 if census and target == "counted" else draws  # a census is what it is
             workforces = {
                 code: source.workforce(
-                    target,
                     index,
-                    [priors[code, stratum].alpha for stratum in range(len(strata.members))],
-                    needed,
-                    rng,
-                    None if shares is None else shares.get(code),
+                    target=target,
+                    alphas=[priors[code, stratum].alpha for stratum in range(len(strata.members))],
+                    draws=needed,
+                    rng=rng,
+                    benchmark=None if shares is None else shares.get(code),
                 )
                 for code, source in sources.items()
             }
@@ -178,7 +177,8 @@ def rate(
     for company in candidates[~calculable]:
         settled[company] = _why_not_calculable(sources, company)
     overall = [block for block, _, _ in parts["process"]]
-    joint = np.concatenate(overall)[calculable] if overall else np.empty((0, draws), np.float32)
+    none: npt.NDArray[np.float32] = np.empty((0, draws), dtype=np.float32)
+    joint = np.concatenate([none, *overall])
     return Ratings(
         headcount=headcount,
         framework=framework,
@@ -186,7 +186,7 @@ def rate(
         reasons=tuple(settled),
         leaders=headcount.leaders(),
         rated=candidates[calculable],
-        draws=joint,
+        draws=joint[calculable],
         score={target: overall_estimate for target, (overall_estimate, _) in estimates.items()},
         components={target: components for target, (_, components) in estimates.items()},
         parity={} if benchmark is None else _parities(headcount, framework, benchmark, draws, rng),
@@ -249,7 +249,7 @@ class _Source:
         self.whole = headcount.measure == "counts"
         self.counts = strata.gather(cube.counts)
         self.unobserved = strata.gather(cube.unobserved)
-        self.suppressed = np.isnan(self.counts).any(axis=(1, 2))
+        self.suppressed: npt.NDArray[np.bool_] = np.asarray(np.isnan(self.counts).any(axis=(1, 2)))
         with np.errstate(invalid="ignore", divide="ignore"):
             seen = self.counts.sum(axis=2)
             coverage = seen / (seen + self.unobserved)
@@ -259,8 +259,9 @@ class _Source:
 
     def workforce(
         self,
-        target: Target,
         index: npt.NDArray[np.intp],
+        *,
+        target: Target,
         alphas: list[Floats],
         draws: int,
         rng: np.random.Generator,
@@ -286,8 +287,12 @@ class _Source:
         )
 
 
+#: Draws of the score, components and score of some consecutive candidates.
+_Chunk = tuple["npt.NDArray[np.float32]", dict[str, Estimate], Estimate]
+
+
 def _whole(
-    parts: list[tuple[Floats, dict[str, Estimate], Estimate]],
+    parts: list[_Chunk],
     candidates: npt.NDArray[np.intp],
     companies: int,
 ) -> tuple[Estimate, dict[str, Estimate]]:
@@ -332,6 +337,8 @@ def _parities(
         source = _Source(cube, headcount, strata, framework)
         prior = fit_pooled_prior(source.counts[:, 0])
         everybody = np.arange(len(headcount.companies))
-        workforce = source.workforce("counted", everybody, [prior.alpha], draws, rng, shares)
+        workforce = source.workforce(
+            everybody, target="counted", alphas=[prior.alpha], draws=draws, rng=rng, benchmark=shares
+        )
         found[code] = Estimate.of(parity_with_catchment(workforce))
     return found

@@ -79,21 +79,22 @@ def build_city(seed: int = 2026) -> City:
         ("company", "company_number", "period", "area", "level", "attribute", "group", "count")
     ]
     financials: list[tuple[object, ...]] = [("company", "year", "revenue", "profit")]
-    for number, (name, people) in enumerate(_COMPANIES, start=1):
+    for number, (name, first_year) in enumerate(_COMPANIES, start=1):
         register = f"DEMO{number:04d}"
         characters = {
             code: rng.dirichlet(np.array(shares) * _CONCENTRATION + 0.05)
             for code, shares in (*POPULATION.items(), ("seniority", _SENIORITY))
         }
-        if people < _RECORDS_THREE_GENDERS:
+        if first_year < _RECORDS_THREE_GENDERS:
             characters["gender"][2] = 0.0
             characters["gender"] /= characters["gender"].sum()
         unknown = float(rng.uniform(0.0, _UNKNOWN_ORIGIN))
+        people = first_year
         for year in YEARS:
             people = max(round(people * float(rng.normal(1.02, 0.04))), 12)
             levels = rng.multinomial(people, _PYRAMID)
-            for row in _company(levels, characters, unknown, rng):
-                headcounts.append((name, register, year, _AREA, *row))
+            rows = _company(levels, characters, unknown, rng)
+            headcounts += [(name, register, year, _AREA, *row) for row in rows]
         margin = float(rng.normal(0.06, 0.05))
         for year in (*YEARS, YEARS[-1] + 1):
             revenue = round(people * float(rng.lognormal(11.9, 0.2)))
@@ -112,7 +113,7 @@ def _company(
     unknown: float,
     rng: np.random.Generator,
 ) -> Iterator[tuple[str, str, str, int]]:
-    """Yield level, attribute, group and people of one company and year; levels without people are left out."""
+    """Yield level, attribute, group and people of a company and year; empty levels are left out."""
     attributes = registered_attributes()
     for rung, people in enumerate(levels):
         if not people:

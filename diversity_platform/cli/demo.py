@@ -1,4 +1,4 @@
-"""`diversity-platform demo`: the main job on a synthetic city, to see what comes out before giving figures."""
+"""`diversity-platform demo`: the main job on a synthetic city, to see what comes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The output folder: filled beside its place and moved there whole, so that a run that fails leaves nothing."""
+"""The output folder: filled beside its place and moved there whole, so a run that fails leaves nothing."""
 
 from __future__ import annotations
 

@@ -35,9 +35,13 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.option("--criteria", callback=_criteria, help="Attributes to use, for example gender,origin.")
 @click.option("--benchmark", type=_PATH, help="Population to compare with: a table or a census area.")
 @click.option("--performance", type=_PATH, help="Financial years to set beside the scores.")
-@click.option("--performance-profile", type=click.Choice(financial_profile_names()), help="How they are written.")
+@click.option(
+    "--performance-profile", type=click.Choice(financial_profile_names()), help="How they are written."
+)
 @click.option("--area", default="", help="Rate the companies of one area only, for example LS.")
-@click.option("--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Joint draws.")
+@click.option(
+    "--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Joint draws."
+)
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option("--no-report", is_flag=True, help="Write tables only, no pages.")
 @click.option("--out", required=True, type=_PATH, help="Folder to write to.")

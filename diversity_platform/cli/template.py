@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from diversity_platform.cli.words import BAD_INPUT
 from rating.data import default_ladder, registered_attributes
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: The attributes whose grid is written out; the others are in the list.
+_GRID = ("gender", "origin", "age", "seniority")
 
 #: The columns of the canonical format with what belongs in them.
 COLUMNS: tuple[tuple[str, int, str], ...] = (
@@ -22,16 +31,20 @@ COLUMNS: tuple[tuple[str, int, str], ...] = (
     ("count", 10, "People, a whole number, 0 included. Leave it empty where it is suppressed."),
 )
 
-_NOTES = (
-    "One row for each company, period, level, attribute and group.",
-    "Leave out the levels that a company does not have. At a level that it does have, state every group of "
-    "the attribute, 0 included: an empty or missing count is taken as suppressed, never as zero. "
-    "(The group non_binary of gender may be left out where nobody belongs to it.)",
-    "All attributes must agree on how many people there are at a level. Where an attribute is not known for "
-    "everybody, add the group 'unknown', or state the number of people in a row with the attribute "
-    "'headcount' and the group 'total'.",
-    "Values only, no formulas. CSV works as well: the same columns, UTF-8, separated by comma or semicolon.",
-)
+#: One line of the sheet a paragraph.
+_NOTES = """
+One row for each company, period, level, attribute and group.
+
+Leave out the levels that a company does not have. At a level that it does have, state every group of the
+attribute, 0 included: an empty or missing count is taken as suppressed, never as zero. Only the group
+non_binary of gender may be left out where nobody belongs to it.
+
+All attributes must agree on how many people there are at a level. Where an attribute is not known for
+everybody, add the group 'unknown', or state the people of the level in a row with the attribute 'headcount'
+and the group 'total'.
+
+Values only, no formulas. CSV works as well: the same columns, UTF-8, separated by comma or semicolon.
+"""
 
 
 @click.command("template")
@@ -40,7 +53,7 @@ _NOTES = (
 @click.option("--company", default="", help="Name to fill in.")
 @click.option("--period", default="", help="Period to fill in.")
 def command(kind: str, out: Path, company: str, period: str) -> None:
-    """Write an empty table of the canonical format: the grid of levels, attributes and groups, lists, notes."""
+    """Write an empty table of the canonical format, with the lists of codes and notes on how to fill it in."""
     del kind  # the only one so far; further kinds get their row here
     if out.suffix.casefold() != ".xlsx":
         raise click.UsageError("--out must end in .xlsx.")
@@ -49,7 +62,7 @@ def command(kind: str, out: Path, company: str, period: str) -> None:
         raise SystemExit(BAD_INPUT)
     try:
         write_template(out, company=company, period=period)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+    except (OSError, FileCreateError) as error:
         click.echo(f"Error: {out} cannot be written ({error}). Name another file.", err=True)
         raise SystemExit(BAD_INPUT) from error
     click.echo(f"Fill in: {out}")
@@ -61,49 +74,59 @@ def command(kind: str, out: Path, company: str, period: str) -> None:
 
 def write_template(path: Path, *, company: str, period: str) -> None:
     """Write the workbook: headcounts to fill in, the lists that its menus offer, and notes."""
-    ladder = default_ladder()
-    attributes = registered_attributes()
-    core = ("gender", "origin", "age", "seniority")
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
-        wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet("headcounts")
-        sheet.freeze_panes(1, 0)
-        for column, (name, width, note) in enumerate(COLUMNS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, name, bold)
-            sheet.write_comment(0, column, note)
-        row = 0
-        for level in ladder.levels:
-            for code in core:
-                for group in (*attributes[code].group_codes, "unknown"):
-                    row += 1
-                    for column, text in enumerate((company, "", period, "", level.code, code, group)):
-                        if text:
-                            sheet.write_string(row, column, text)
-        last = max(row, 2000)
-        levels = [level.code for level in ladder.levels]
-        sheet.data_validation(1, 4, last, 4, {"validate": "list", "source": levels})
-        sheet.data_validation(1, 5, last, 5, {"validate": "list", "source": [*attributes, "headcount"]})
-        sheet.data_validation(
-            1, 7, last, 7,
-            {"validate": "integer", "criteria": ">=", "value": 0, "ignore_blank": True,
-             "error_title": "People", "error_message": "A whole number of people, 0 or more, or empty."},
-        )  # fmt: skip
-        lists = book.add_worksheet("lists")
-        lists.set_column(0, 2, 26)
-        lists.set_column(3, 3, 60)
-        for column, name in enumerate(("kind", "code", "of", "meaning")):
-            lists.write_string(0, column, name, bold)
-        entries = [("level", level.code, "", level.label) for level in ladder.levels]
-        for attribute in attributes.values():
-            entries.append(("attribute", attribute.code, "", f"{attribute.title}. {attribute.note}".strip()))
-            entries += [("group", group.code, attribute.code, group.label) for group in attribute.groups]
-            entries.append(("group", "unknown", attribute.code, "Not known or not stated"))
-        for number, entry in enumerate(entries, start=1):
-            for column, text in enumerate(entry):
-                lists.write_string(number, column, text)
+        _headcounts(book.add_worksheet("headcounts"), bold, company, period)
+        _lists(book.add_worksheet("lists"), bold)
         notes = book.add_worksheet("notes")
         notes.set_column(0, 0, 100)
-        for number, text in enumerate(_NOTES):
-            notes.write_string(number, 0, text, wrap)
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for number, paragraph in enumerate(_NOTES.strip().split("\n\n")):
+            notes.write_string(number, 0, paragraph.replace("\n", " "), wrapped)
+
+
+def _headcounts(sheet: Worksheet, bold: Format, company: str, period: str) -> None:
+    """Fill in the grid of levels, attributes and groups, with menus where one chooses."""
+    sheet.freeze_panes(1, 0)
+    for column, (name, width, note) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, bold)
+        sheet.write_comment(0, column, note)
+    attributes = registered_attributes()
+    levels = [level.code for level in default_ladder().levels]
+    grid = [
+        (company, "", period, "", level, code, group)
+        for level in levels
+        for code in _GRID
+        for group in (*attributes[code].group_codes, "unknown")
+    ]
+    for row, texts in enumerate(grid, start=1):
+        for column, text in enumerate(texts):
+            if text:
+                sheet.write_string(row, column, text)
+    last = len(grid) + 2000
+    sheet.data_validation(1, 4, last, 4, {"validate": "list", "source": levels})
+    sheet.data_validation(1, 5, last, 5, {"validate": "list", "source": [*attributes, "headcount"]})
+    whole = {
+        "validate": "integer",
+        "criteria": ">=",
+        "value": 0,
+        "error_title": "People",
+        "error_message": "A whole number of people, 0 or more, or empty.",
+    }
+    sheet.data_validation(1, 7, last, 7, whole)
+
+
+def _lists(sheet: Worksheet, bold: Format) -> None:
+    """List the codes that may be used, with their meaning."""
+    sheet.set_column(0, 2, 26)
+    sheet.set_column(3, 3, 60)
+    entries = [("kind", "code", "of", "meaning")]
+    entries += [("level", level.code, "", level.label) for level in default_ladder().levels]
+    for attribute in registered_attributes().values():
+        entries.append(("attribute", attribute.code, "", f"{attribute.title}. {attribute.note}".strip()))
+        entries += [("group", group.code, attribute.code, group.label) for group in attribute.groups]
+        entries.append(("group", "unknown", attribute.code, "Not known or not stated"))
+    for row, entry in enumerate(entries):
+        for column, text in enumerate(entry):
+            sheet.write_string(row, column, text, *([bold] if row == 0 else []))

@@ -70,7 +70,7 @@ def split(ladder: Ladder, scopes: Iterable[Scope]) -> Strata:
     wanted = {scope: masks[scope] for scope in dict.fromkeys(scopes)}
     patterns = np.array(list(wanted.values()))  # (scopes, levels)
     distinct = [pattern for pattern in dict.fromkeys(map(tuple, patterns.T)) if any(pattern)]
-    members = np.array([(patterns.T == np.array(pattern)).all(axis=1) for pattern in distinct])
+    members = np.array([(np.array(pattern) == patterns.T).all(axis=1) for pattern in distinct])
     return Strata(
         members=members.reshape(len(distinct), len(ladder.levels)),
         scopes={

@@ -122,11 +122,11 @@ def _rounded(
     withheld = np.zeros(len(known), dtype=bool) if hidden is None else hidden & known
     # divided by a whole number, so that 0.1 steps print as 0.1 and not as 0.30000000000000004
     per_one = round(1.0 / step)
-    shown = [
-        np.where(withheld, np.nan, np.rint(values * per_one) / per_one)
-        for values in (statistic.value, statistic.low, statistic.high)
-    ]
-    return ReleasedStatistic(*shown, withheld)
+
+    def shown(values: Floats) -> Floats:
+        return np.asarray(np.where(withheld, np.nan, np.rint(values * per_one) / per_one))
+
+    return ReleasedStatistic(shown(statistic.value), shown(statistic.low), shown(statistic.high), withheld)
 
 
 class _Gate:

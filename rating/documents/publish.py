@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rating.composite import Framework
-    from rating.data import Attribute, Benchmark, Headcount
+    from rating.data import Attribute, Benchmark
     from rating.disclosure import ReleasedStatistic
     from rating.inference import Estimate
     from rating.intake import Intake
@@ -267,12 +267,23 @@ class _PeriodBuilder:
                 _, _, attribute = code.partition(".")
                 codes = (attribute,) if attribute else criteria
                 if all(known in self._headcount.cubes for known in codes):
-                    yield f"{target}:{code}", statistic(estimate, codes, attribute or (
-                        criteria[0] if target == "counted" else ""))
+                    yield (
+                        f"{target}:{code}",
+                        statistic(estimate, codes, attribute or (criteria[0] if target == "counted" else "")),
+                    )
         for code, estimate in ratings.parity.items():
-            yield f"parity:{code}", Statistic(
-                estimate.value, estimate.low, estimate.high, (code,), about="workforce",
-                step=0.001, coarse_step=0.01, index_of=code,
+            yield (
+                f"parity:{code}",
+                Statistic(
+                    estimate.value,
+                    estimate.low,
+                    estimate.high,
+                    (code,),
+                    about="workforce",
+                    step=0.001,
+                    coarse_step=0.01,
+                    index_of=code,
+                ),
             )
         if self._headcount.ladder.stated:
             yield from self._segregation()
@@ -283,8 +294,9 @@ class _PeriodBuilder:
             m = mutual_information(cube.counts)
             h = np.where(people >= SMALLEST_PUBLISHED, theil_h(cube.counts), np.nan)
             for name, values in (("m", m), ("h", h)):
-                yield f"{name}:{code}", Statistic(
-                    values, values, values, (code,), about="workforce", step=0.0001, index_of=code
+                yield (
+                    f"{name}:{code}",
+                    Statistic(values, values, values, (code,), about="workforce", step=0.0001, index_of=code),
                 )
 
     def build(self, financials: Financials | None) -> schema.Period:
@@ -364,9 +376,9 @@ class _PeriodBuilder:
             ],
         )
 
-    def _groups(self, code: str, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[
-        str, float | None
-    ]:
+    def _groups(
+        self, code: str, values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ) -> dict[str, float | None]:
         codes = self._headcount.cubes[code].attribute.group_codes
         return {group: _number(float(value)) for group, value in zip(codes, values, strict=True)}
 
@@ -399,7 +411,9 @@ class _PeriodBuilder:
             return None
         others = self._ranking.inseparable
         companies = self._headcount.companies
-        names = None if others is None else [companies[self._ratings.rated[other]].name for other in others[row]]
+        names = (
+            None if others is None else [companies[self._ratings.rated[other]].name for other in others[row]]
+        )
         return schema.NotSeparable.model_construct(
             count=int(self._ranking.inseparable_count[row]), companies=names
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from rating.data import Floats
 
 _PAIR = 2  # with two groups one beta draw does the work of two gamma draws
@@ -33,7 +35,7 @@ def process_shares(counts: Floats, alpha: Floats, draws: int, rng: np.random.Gen
     Floats
         Shape (companies, D, k), summing to 1 over the last axis.
     """
-    unknown = np.isnan(counts).any(axis=1)
+    unknown: npt.NDArray[np.bool_] = np.asarray(np.isnan(counts).any(axis=1))
     posterior = np.where(unknown[:, None], 1.0, counts) + alpha
     size = (draws, len(counts))
     if counts.shape[1] == _PAIR:

@@ -39,9 +39,7 @@ class Estimate:
             return cls(point, point, point)
         tail = (1.0 - CONFIDENCE) / 2.0
         low, high = np.quantile(draws, [tail, 1.0 - tail], axis=1)
-        return cls(
-            draws.mean(axis=1, dtype=np.float64), low.astype(np.float64), high.astype(np.float64)
-        )
+        return cls(draws.mean(axis=1, dtype=np.float64), low.astype(np.float64), high.astype(np.float64))
 
     @classmethod
     def joined(cls, parts: list[Estimate]) -> Estimate:

@@ -66,14 +66,20 @@ def _from_table(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:
     for row, cells in table.rows:
         code = plain(cells[at_attribute]).replace(" ", "_")
         if code not in attributes:
-            faults.add(f"row {row}, column attribute", f"the attribute '{cells[at_attribute]}' is not known.",
-                       f"Known: {', '.join(attributes)}.")
+            faults.add(
+                f"row {row}, column attribute",
+                f"the attribute '{cells[at_attribute]}' is not known.",
+                f"Known: {', '.join(attributes)}.",
+            )
             continue
         codes = attributes[code].group_codes
         group = profile.group_names[code].get(plain(cells[at_group]))
         if group is None:
-            faults.add(f"row {row}, column group", f"the group '{cells[at_group]}' of '{code}' is not known.",
-                       f"Known: {', '.join(codes)}.")
+            faults.add(
+                f"row {row}, column group",
+                f"the group '{cells[at_group]}' of '{code}' is not known.",
+                f"Known: {', '.join(codes)}.",
+            )
             continue
         values = counts.setdefault(code, np.full(len(codes), np.nan))
         position = codes.index(group)
@@ -108,7 +114,9 @@ def _from_json(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:
     data = document.get("data") if isinstance(document, dict) else None
     if not isinstance(data, dict) or not isinstance(document, dict):
         raise InputRefusedError.because(
-            path.name, "", "the JSON has no object 'data' with counts by attribute and group.",
+            path.name,
+            "",
+            "the JSON has no object 'data' with counts by attribute and group.",
             "Send a census area file, or a table with the columns attribute, group and count.",
         )
     counts: dict[str, Floats] = {}

@@ -87,12 +87,15 @@ class Financials:
     def margins_of(self, names: Iterable[str], year: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Return the margin of each company, NaN where the list does not have it or it has two."""
         by_name = self.margins[year]
-        aliases = {plain(name): [plain(alias) for alias in known] for name, known in
-                   self.profile.aliases.items()}
+        aliases = {
+            plain(name): [plain(alias) for alias in known] for name, known in self.profile.aliases.items()
+        }
         return np.array(
             [
-                next((by_name[key] for key in (plain(name), *aliases.get(plain(name), ())) if key in by_name),
-                     np.nan)
+                next(
+                    (by_name[key] for key in (plain(name), *aliases.get(plain(name), ())) if key in by_name),
+                    np.nan,
+                )
                 for name in names
             ],
             dtype=np.float64,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,43 @@ class _Draft:
     families: dict[tuple[str, ...], dict[tuple[int, ...], _Entry]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Positions:
+    """Where the columns of a table stand."""
+
+    header: Header
+    company: int
+    period: int
+    level: int
+    count: int
+    number: int | None
+    area: int | None
+    #: crossed sources: attribute code -> column; empty for the long format
+    groups: dict[str, int]
+    attribute: int
+    group: int
+
+    @classmethod
+    def find(cls, header: Header, profile: Profile) -> _Positions:
+        columns = profile.columns
+        crossed = profile.shape == "crossed"
+        return cls(
+            header=header,
+            company=header.require(columns.company),
+            period=header.require(columns.period),
+            level=header.require(columns.level),
+            count=header.require(columns.count),
+            number=header.find(columns.number),
+            area=header.find(columns.area),
+            groups={code: header.require(names) for code, names in columns.groups.items()},
+            attribute=-1 if crossed else header.require(columns.attribute),
+            group=-1 if crossed else header.require(columns.group),
+        )
+
+    def place(self, row: int, column: int) -> str:
+        return f"row {row}, column {self.header.name(column)}"
+
+
 class LongReader:
     """Reads tables of one profile into filings; several tables are parts of one submission."""
 
@@ -76,67 +113,58 @@ class LongReader:
         InputRefusedError
             For every faulty row at once.
         """
-        columns = self._profile.columns
         header = Header(table, self._profile.name)
-        at_company = header.require(columns.company)
-        at_period = header.require(columns.period)
-        at_level = header.require(columns.level)
-        at_count = header.require(columns.count)
-        at_number = header.find(columns.number)
-        at_area = header.find(columns.area)
-        if self._profile.shape == "crossed":
-            at_groups = {code: header.require(names) for code, names in columns.groups.items()}
-            at_attribute = at_group = -1
-        else:
-            at_groups = {}
-            at_attribute, at_group = header.require(columns.attribute), header.require(columns.group)
+        at = _Positions.find(header, self._profile)
         header.refuse_unknown(self._profile.other_columns)
         faults = Faults(table.file)
         for row, cells in table.rows:
-            company, period = cells[at_company], cells[at_period]
-            if not company or not period:
-                missing = header.name(at_period if company else at_company)
-                faults.add(f"row {row}, column {missing}", "the entry is empty.", "Name it in every row.")
-                continue
-            if plain(cells[at_level]) in self._ignored:
-                continue
-            level = self._level(cells[at_level], f"row {row}, column {header.name(at_level)}", faults)
-            if at_groups:
-                texts = {code: (cells[index], header.name(index)) for code, index in at_groups.items()}
-            else:
-                attribute = plain(cells[at_attribute]).replace(" ", "_")
-                place = f"row {row}, column {header.name(at_attribute)}"
-                if not self._known_attribute(attribute, cells[at_attribute], place, faults):
-                    continue
-                texts = {attribute: (cells[at_group], header.name(at_group))}
-            groups = self._groups(texts, row, faults)
-            text = cells[at_count]
-            value = None
-            if text.casefold() not in self._profile.missing_names:
-                try:
-                    value = read_count(text)
-                except NotANumberError as error:
-                    place = f"row {row}, column {header.name(at_count)}"
-                    faults.add(place, error.message, error.remedy)
-                    continue
-            if level is None or groups is None:
-                continue
-            number = cells[at_number] if at_number is not None else ""
-            draft = self._draft(company, number, period, table.file, row)
-            if at_area is not None and cells[at_area] and not draft.company.area:
-                draft.company = Company(
-                    draft.company.key, draft.company.name, number, self._profile.area_of([cells[at_area]])
-                )
-            entry = _Entry(value, text, table.file, row, header.name(at_count))
-            self._put(draft, tuple(texts), (level, *groups), entry, faults)
+            self._read_row(table.file, row, cells, at, faults)
         faults.refuse_if_any()
 
-    def _known_attribute(self, attribute: str, text: str, place: str, faults: Faults) -> bool:
-        if attribute == HEADCOUNT or attribute in self._attributes:
-            return True
-        known = [*self._attributes, HEADCOUNT]
-        faults.add(place, f"the attribute '{text}' is not known.", _did_you_mean(attribute, known))
-        return False
+    def _read_row(self, file: str, row: int, cells: list[str], at: _Positions, faults: Faults) -> None:
+        company, period = cells[at.company], cells[at.period]
+        if not company or not period:
+            place = at.place(row, at.period if company else at.company)
+            faults.add(place, "the entry is empty.", "Fill it in for every row.")
+            return
+        if plain(cells[at.level]) in self._ignored:
+            return
+        level = self._level(cells[at.level], at.place(row, at.level), faults)
+        texts = self._texts(row, cells, at, faults)
+        if level is None or texts is None:
+            return
+        groups = self._groups(texts, faults)
+        text = cells[at.count]
+        value = None
+        if text.casefold() not in self._profile.missing_names:
+            try:
+                value = read_count(text)
+            except NotANumberError as error:
+                faults.add(at.place(row, at.count), error.message, error.remedy)
+                return
+        if groups is None:
+            return
+        number = cells[at.number] if at.number is not None else ""
+        draft = self._draft(Company(number or company.casefold(), company, number), period, file, row)
+        if at.area is not None and cells[at.area] and not draft.company.area:
+            draft.company = replace(draft.company, area=self._profile.area_of([cells[at.area]]))
+        entry = _Entry(value, text, file, row, at.header.name(at.count))
+        self._put(draft, tuple(texts), (level, *groups), entry, faults)
+
+    def _texts(
+        self, row: int, cells: list[str], at: _Positions, faults: Faults
+    ) -> dict[str, tuple[str, str]] | None:
+        """Return attribute code -> the group as written and its place; None where a code is not known."""
+        if at.groups:
+            return {code: (cells[index], at.place(row, index)) for code, index in at.groups.items()}
+        text = cells[at.attribute]
+        code = plain(text).replace(" ", "_")
+        if code != HEADCOUNT and code not in self._attributes:
+            known = [*self._attributes, HEADCOUNT]
+            place = at.place(row, at.attribute)
+            faults.add(place, f"the attribute '{text}' is not known.", _did_you_mean(code, known))
+            return None
+        return {code: (cells[at.group], at.place(row, at.group))}
 
     def _level(self, text: str, place: str, faults: Faults) -> int | None:
         name = plain(text)
@@ -148,19 +176,16 @@ class LongReader:
             return None
         return self._levels[code]
 
-    def _groups(
-        self, texts: dict[str, tuple[str, str]], row: int, faults: Faults
-    ) -> tuple[int, ...] | None:
+    def _groups(self, texts: dict[str, tuple[str, str]], faults: Faults) -> tuple[int, ...] | None:
         """Return the group's index for each attribute: `_TOTAL`, 0 ... k - 1, or k for "not known"."""
         total_row = any(plain(text) in self._group_totals for text, _ in texts.values())
         found = []
-        for code, (text, column) in texts.items():
+        for code, (text, place) in texts.items():
             name = plain(text)
             if name in self._group_totals or (total_row and not name):
                 found.append(_TOTAL)
             elif code == HEADCOUNT:
-                faults.add(f"row {row}, column {column}", f"'{text}' is no group of '{HEADCOUNT}'.",
-                           "Its only group is 'total'.")
+                faults.add(place, f"'{text}' is no group of '{HEADCOUNT}'.", "Its only group is 'total'.")
                 return None
             elif name in self._unknown:
                 found.append(len(self._attributes[code].groups))
@@ -168,17 +193,15 @@ class LongReader:
                 found.append(self._group_index[code][name])
             else:
                 known = [*self._attributes[code].group_codes, *self._profile.unknown_groups[:1]]
-                faults.add(f"row {row}, column {column}", f"the group '{text}' of '{code}' is not known.",
-                           _did_you_mean(name, known))
+                faults.add(place, f"the group '{text}' of '{code}' is not known.", _did_you_mean(name, known))
                 return None
         return tuple(found)
 
-    def _draft(self, name: str, number: str, period: str, file: str, row: int) -> _Draft:
-        key = number or name.casefold()
-        draft = self._drafts.get((key, period))
-        if draft is None:
-            draft = self._drafts[key, period] = _Draft(Company(key, name, number), file, row)
-        return draft
+    def _draft(self, company: Company, period: str, file: str, row: int) -> _Draft:
+        key = company.key, period
+        if key not in self._drafts:
+            self._drafts[key] = _Draft(company, file, row)
+        return self._drafts[key]
 
     @staticmethod
     def _put(
@@ -207,6 +230,7 @@ class LongReader:
         filings: list[Filing] = []
         rejections: list[Rejection] = []
         faults: dict[str, Faults] = {}
+        self._refuse_half_numbered(faults)
         for (_, period), draft in self._drafts.items():
             of_file = faults.setdefault(draft.file, Faults(draft.file))
             filings.append(self._filing(draft, period, of_file, rejections))
@@ -214,9 +238,24 @@ class LongReader:
             of_file.refuse_if_any()
         return filings, rejections
 
-    def _filing(
-        self, draft: _Draft, period: str, faults: Faults, rejections: list[Rejection]
-    ) -> Filing:
+    def _refuse_half_numbered(self, faults: dict[str, Faults]) -> None:
+        """Note companies that have a register number in some rows only: they would be split in two."""
+        numbered = {
+            (draft.company.name.casefold(), period): draft
+            for (_, period), draft in self._drafts.items()
+            if draft.company.number
+        }
+        for (key, period), draft in self._drafts.items():
+            if not draft.company.number and (key, period) in numbered:
+                other = numbered[key, period]
+                faults.setdefault(draft.file, Faults(draft.file)).add(
+                    f"row {draft.row}",
+                    f"'{draft.company.name}' has no number here and the number {other.company.number} in row "
+                    f"{other.row}.",
+                    "Give the number in all of its rows, or in none.",
+                )
+
+    def _filing(self, draft: _Draft, period: str, faults: Faults, rejections: list[Rejection]) -> Filing:
         filing = Filing(draft.company, period, draft.file, draft.row)
         levels = len(self._levels)
         sizes = np.full(levels, np.nan)
@@ -246,7 +285,8 @@ class LongReader:
         joint = np.zeros((len(self._levels), *(len(attribute.groups) + 1 for attribute in attributes)))
         stated = {at[0] for at in cells if _TOTAL not in at}
         for level in stated:
-            joint[(level, *(slice(len(attribute.groups)) for attribute in attributes))] = np.nan
+            known = tuple(slice(len(attribute.groups)) for attribute in attributes)
+            joint[level][known] = np.nan
             for axis, attribute in enumerate(attributes):
                 for index, group in enumerate(attribute.groups):
                     if group.optional:
@@ -304,10 +344,10 @@ class LongReader:
         An attribute that knows fewer people than the level has leaves the rest unobserved.
         """
         sums = {
-            code: np.nansum(counts, axis=1) + filing.unobserved[code]
+            code: np.asarray(np.nansum(counts, axis=1) + filing.unobserved[code])
             for code, counts in filing.counts.items()
         }
-        complete = {code: ~np.isnan(counts).any(axis=1) for code, counts in filing.counts.items()}
+        complete = {code: np.asarray(~np.isnan(counts).any(axis=1)) for code, counts in filing.counts.items()}
         for level, label in enumerate(self._level_labels):
             seen = {code: total[level] for code, total in sums.items() if total[level] > 0}
             if np.isnan(sizes[level]):

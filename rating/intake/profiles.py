@@ -230,8 +230,11 @@ def _folder() -> Traversable:
 
 def profile_names() -> tuple[str, ...]:
     """Return the names of all headcount profiles, alphabetically."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _folder().iterdir()
-                        if entry.name.endswith(".toml")))
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")
+        )
+    )
 
 
 @cache

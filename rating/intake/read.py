@@ -135,9 +135,6 @@ def _of_area(
             if known
             else "This source states no areas."
         )
-        raise InputRefusedError.because(
-            files[0].name, "", f"no company lies in the area '{area}'.", remedy
-        )
+        raise InputRefusedError.because(files[0].name, "", f"no company lies in the area '{area}'.", remedy)
     rows = {(filing.file, filing.row) for filing in kept}
     return kept, [rejection for rejection in rejections if (rejection.file, rejection.row) in rows]
-

@@ -61,9 +61,18 @@ def read_workbook(data: bytes, largest: int) -> Iterator[tuple[int, list[str]]]:
         raise WorkbookRefusedError(
             "", "the workbook is protected by a password.", "Save it without one."
         ) from error
-    except (zipfile.BadZipFile, CalamineError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        CalamineError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise WorkbookRefusedError(
-            "", "the workbook is damaged and cannot be read.", "Open it, save it again as .xlsx and send that."
+            "",
+            "the workbook is damaged and cannot be read.",
+            "Open it, save it again as .xlsx and send that.",
         ) from error
     return ((number, [_as_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
 

@@ -67,7 +67,9 @@ def associate(scores: Floats, outcomes: Floats, *, outcome: str) -> Association:
     n = int(known.sum())
     smallest = smallest_detectable_r(n)
     if n < FEWEST_COMPANIES:
-        needed = f"About {companies_needed(_SMALL_CORRELATION):,} companies would be needed to see one of .10."
+        needed = (
+            f"About {companies_needed(_SMALL_CORRELATION):,} companies would be needed to see one of .10."
+        )
         detectable = "" if isnan(smallest) else f": only |r| ≥ {_bare(smallest)} would be detectable"
         sentence = f"n = {n}, too few{detectable}. No association is shown. {needed}"
         return Association(n, smallest, True, None, None, None, sentence)

@@ -74,7 +74,8 @@ def axis(shaded: list[Lane]) -> Markup:
         if lane.start > 0
     )
     return Markup(  # noqa: S704 - letters and numbers only
-        f'<svg class="axis" viewBox="0 0 {_WIDTH} 28" aria-hidden="true" focusable="false">{letters}{ends}</svg>'
+        f'<svg class="axis" viewBox="0 0 {_WIDTH} 28" aria-hidden="true" focusable="false">'
+        f"{letters}{ends}</svg>"
     )
 
 

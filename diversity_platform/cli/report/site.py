@@ -101,8 +101,19 @@ def _environment(document: RatingsDocument) -> Environment:
         interval=figures.interval,
         share_bar=figures.share_bar,
         split=figures.split,
+        any_shown=_any_shown,
     )
     return environment
+
+
+def _any_shown(rating: CompanyRating, attribute: str) -> bool:
+    """Tell whether any figure of an attribute is shown for a company, a level without people aside."""
+    return any(
+        value is not None
+        for level in rating.levels
+        if level.people != 0
+        for value in level.groups[attribute].values()
+    )
 
 
 def _by_company(document: RatingsDocument) -> dict[str, list[tuple[Period, CompanyRating]]]:

@@ -79,9 +79,6 @@ def _example(document: RatingsDocument, rating: CompanyRating) -> Example | None
         whole = document.source.measure == "counts"
         largest = float(attainable_blau(total, groups)) if whole else 1.0 - 1.0 / groups
         result = 100.0 * min((1.0 - squares) / largest, 1.0)
-        steps.append(
-            Step(attribute.title, shares, squares, 1.0 - squares, largest, result, counted[code])
-        )
+        steps.append(Step(attribute.title, shares, squares, 1.0 - squares, largest, result, counted[code]))
     mean = sum(step.result for step in steps) / len(steps)
     return Example(rating.company, rating.page, rating.period, steps, mean, rating.as_counted.value)
-
