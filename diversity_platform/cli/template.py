@@ -37,7 +37,8 @@ One row for each company, period, level, attribute and group.
 
 Leave out the levels that a company does not have. At a level that it does have, state every group of the
 attribute, 0 included: an empty or missing count is taken as suppressed, never as zero. Only the group
-non_binary of gender may be left out where nobody belongs to it.
+non_binary of gender may be left out where nobody belongs to it. A level whose counts are all left empty is
+taken as one that the company does not have.
 
 All attributes must agree on how many people there are at a level. Where an attribute is not known for
 everybody, add the group 'unknown', or state the people of the level in a row with the attribute 'headcount'
@@ -53,7 +54,7 @@ Values only, no formulas. CSV works as well: the same columns, UTF-8, separated 
 @click.option("--company", default="", help="Name to fill in.")
 @click.option("--period", default="", help="Period to fill in.")
 def command(kind: str, out: Path, company: str, period: str) -> None:
-    """Write an empty table of the canonical format, with the lists of codes and notes on how to fill it in."""
+    """Write an empty table of the canonical format, with the lists of codes and notes on filling it in."""
     del kind  # the only one so far; further kinds get their row here
     if out.suffix.casefold() != ".xlsx":
         raise click.UsageError("--out must end in .xlsx.")

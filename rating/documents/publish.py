@@ -452,9 +452,9 @@ class _PeriodBuilder:
                 attribute=code,
                 about=self._ratings.strata.label(stratum),
                 companies=prior.companies,
-                concentration=round(prior.concentration, 2),
+                concentration=round(prior.concentration, 1),
                 shares={
-                    group: round(float(share), 4)
+                    group: round(float(share), 4 if self._released.policy.already_public else 2)
                     for group, share in zip(
                         self._headcount.cubes[code].attribute.group_codes, prior.shares, strict=True
                     )

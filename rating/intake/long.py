@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: The pseudo-attribute of the canonical format whose only group, "total", is the number of people.
 HEADCOUNT = "headcount"
 
+#: So many of a kind are named in a note; the rest is counted.
+_NAMED = 8
+
 _TOTAL = -1  # a coordinate that sums over its axis
 
 
@@ -102,8 +105,17 @@ class LongReader:
             for attribute in (self._attributes[code],)
         }
         self._drafts: dict[tuple[str, str], _Draft] = {}
-        #: what was noticed and does no harm, for the reader of the results
-        self.notes: list[str] = []
+        self._empty_levels: dict[tuple[str, str], None] = {}
+
+    @property
+    def notes(self) -> list[str]:
+        """What was noticed and does no harm, for the reader of the results."""
+        if not self._empty_levels:
+            return []
+        names = [f"{company} ({level})" for company, level in self._empty_levels]
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        what = "Levels whose rows are empty throughout are taken as levels that the company does not have"
+        return [f"{what}: {', '.join(names[:_NAMED])}{more}."]
 
     def read(self, table: Table) -> None:
         """Read one table.
@@ -264,6 +276,7 @@ class LongReader:
                 sizes[level] = entry.value
         for family, cells in draft.families.items():
             joint = self._joint(family, cells, rejections)
+            self._note_empty_levels(draft, cells)
             self._check_totals(draft, family, cells, joint, faults)
             for axis, code in enumerate(family, start=1):
                 others = tuple(a for a in range(1, joint.ndim) if a != axis)
@@ -279,11 +292,11 @@ class LongReader:
         """Return the cells as an array (levels, k + 1, ...): the last group of each axis is "not known".
 
         At a level that is stated, a group without a row is missing (NaN) unless it is optional; at a level
-        that is not stated there is nobody.
+        that is not stated there is nobody. Rows that are empty throughout a level state nothing.
         """
         attributes = [self._attributes[code] for code in family]
         joint = np.zeros((len(self._levels), *(len(attribute.groups) + 1 for attribute in attributes)))
-        stated = {at[0] for at in cells if _TOTAL not in at}
+        stated = {at[0] for at, entry in cells.items() if _TOTAL not in at and entry.text}
         for level in stated:
             known = tuple(slice(len(attribute.groups)) for attribute in attributes)
             joint[level][known] = np.nan
@@ -294,7 +307,7 @@ class LongReader:
                         where[axis] = index
                         joint[(level, *where)] = 0.0
         for at, entry in cells.items():
-            if _TOTAL in at:
+            if _TOTAL in at or at[0] not in stated or (not entry.text and _is_unknown(at, attributes)):
                 continue
             joint[at] = np.nan if entry.value is None else entry.value
             if entry.value is None:
@@ -304,6 +317,12 @@ class LongReader:
                     )
                 )
         return joint
+
+    def _note_empty_levels(self, draft: _Draft, cells: dict[tuple[int, ...], _Entry]) -> None:
+        listed = {at[0] for at in cells if _TOTAL not in at}
+        filled = {at[0] for at, entry in cells.items() if _TOTAL not in at and entry.text}
+        for level in sorted(listed - filled):
+            self._empty_levels[draft.company.name, self._level_labels[level]] = None
 
     def _check_totals(
         self,
@@ -377,6 +396,11 @@ class LongReader:
                 if complete[code][level] and total[level] < sizes[level]:
                     filing.unobserved[code][level] += sizes[level] - total[level]
         filing.sizes = sizes
+
+
+def _is_unknown(at: tuple[int, ...], attributes: list[Attribute]) -> bool:
+    """Tell whether a cell is about people whose group is not known: left empty, there are none."""
+    return any(index == len(attribute.groups) for index, attribute in zip(at[1:], attributes, strict=True))
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def rank_draws(scores: npt.NDArray[np.float32], confidence: float = 0.9) -> Rank
             worst[:, start : start + len(block)] = target.T
         elif worst is not best:
             worst[:, start : start + len(block)] = target.T
-    cut = int((1.0 - confidence) / 2.0 * draws)
+    cut = math.floor((1.0 - confidence) / 2.0 * draws + 1e-9)  # 0.05 * 200 is 9.99... in binary
     expected = (best.mean(axis=1) + worst.mean(axis=1)) / 2.0
     low = np.partition(best, cut, axis=1)[:, cut]
     high = np.partition(worst, draws - 1 - cut, axis=1)[:, draws - 1 - cut]

@@ -1,0 +1,137 @@
+"""The house is in order: top level, locks, compose, start-up, decisions."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from tests.conftest import real_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCKS = ("requirements.lock", "dev.lock", "bench.lock")
+TOP_LEVEL = {
+    "diversity_platform", "rating", "connector", "training_material", "tests", "pyproject.toml",
+    "docker-compose.yml", "README.md", "Makefile", "docs", "benchmarks", ".ci", ".gitignore", "LICENSE",
+    "CHANGELOG.md", "CONTRIBUTING.md", *LOCKS,
+}  # fmt: skip
+# written so that this file does not name one itself
+REGISTRY = re.compile("|".join([r"py" + r"pi\.org", r"python" + r"hosted", r"npm" + r"js\.org"]))
+
+
+def tracked(root: Path) -> list[str]:
+    listing = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=False)
+    if listing.returncode != 0:
+        pytest.skip("this is no git checkout")
+    return listing.stdout.splitlines()
+
+
+def test_top_level_holds_what_was_agreed_and_nothing_else(root: Path) -> None:
+    assert {name.split("/")[0] for name in tracked(root)} == TOP_LEVEL
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_is_hashed_and_names_no_registry(lock: str, root: Path) -> None:
+    text = (root / lock).read_text(encoding="utf-8")
+    requirements = re.findall(r"^([a-z0-9._-]+)==", text, re.MULTILINE)
+    blocks = re.split(r"^(?=[a-z0-9._-]+==)", text, flags=re.MULTILINE)[1:]
+    assert len(requirements) == len(blocks) > 5
+    assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
+    assert "://" not in text
+    assert not REGISTRY.search(text)
+
+
+def test_no_tracked_file_names_a_registry_or_a_machine_path(root: Path) -> None:
+    machine = re.compile(r"(?<![\w.-])/(?:work|root|home/\w+)/")
+    offenders = []
+    for name in tracked(root):
+        path = root / name
+        if not path.exists() or name.endswith((".woff2", ".png")):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if REGISTRY.search(text) or machine.search(text):
+            offenders.append(name)
+    assert offenders == []
+
+
+def test_locks_agree_on_every_common_version(root: Path) -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in LOCKS:
+        text = (root / lock).read_text(encoding="utf-8")
+        for name, version in re.findall(r"^([a-z0-9._-]+)==(\S+)", text, re.MULTILINE):
+            versions.setdefault(f"{lock}:{name}", set()).add(version)
+    run = {key.split(":")[1]: value for key, value in versions.items() if key.startswith("requirements")}
+    for lock in LOCKS[1:]:
+        for name, version in run.items():
+            assert versions[f"{lock}:{name}"] == version, f"{name} in {lock}"
+
+
+def test_every_run_time_dependency_has_its_decision(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = [re.split(r"[<>=\[;]", requirement)[0] for requirement in project["dependencies"]]
+    decisions = [path.stem for path in (root / "docs" / "decisions").glob("*.md")]
+    assert [name for name in names if not any(stem.endswith(f"-{name}") for stem in decisions)] == []
+
+
+def test_every_decision_states_context_decision_consequences_alternatives(root: Path) -> None:
+    pages = sorted((root / "docs" / "decisions").glob("0*.md"))
+    assert len(pages) >= 5
+    for page in pages:
+        headings = re.findall(r"^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert {"Context", "Decision", "Consequences", "Alternatives"} <= set(headings), page.name
+
+
+def test_compose_file_is_valid(root: Path) -> None:
+    compose = real_program("docker-compose", require="COMPOSE")
+    result = subprocess.run([compose, "config", "-q"], cwd=root, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_compose_commands_are_commands_of_the_product(root: Path) -> None:
+    compose = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))
+    for service in compose["services"].values():
+        assert (root / service["build"]["dockerfile"]).exists()
+        command = service["command"]
+        shown = subprocess.run(
+            [sys.executable, "-m", "diversity_platform", command[0], "--help"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert shown.returncode == 0, shown.stderr
+        options = [part for part in command[1:] if part.startswith("--")]
+        assert [option for option in options if option not in shown.stdout] == []
+
+
+@pytest.mark.parametrize("facade", ["rating", "connector", "training_material", "diversity_platform"])
+def test_facade_loads_nothing_heavy(facade: str) -> None:
+    heavy = "{'numpy', 'scipy', 'sklearn', 'pydantic', 'plotly', 'jinja2'}"
+    code = f"import sys, {facade}; print(sorted({heavy} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_help_loads_no_numerics() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from diversity_platform.cli.main import main; "
+        "result = CliRunner().invoke(main, ['--help']); "
+        "print(result.exit_code, sorted({'numpy', 'scipy', 'jinja2'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "0 []"
+
+
+def test_facade_names_lead_somewhere() -> None:
+    import rating  # noqa: PLC0415 - the import is what is tested
+
+    assert {name: getattr(rating, name).__name__ for name in rating.__all__} == {
+        name: name for name in rating.__all__
+    }
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = rating.no_such_name

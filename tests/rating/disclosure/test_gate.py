@@ -1,0 +1,206 @@
+"""The gate: what leaves is a `Released`, and what it withholds cannot be recovered from what it shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.builders import headcount, ladder
+
+from rating.disclosure import Policy, Released, Statistic, floor_of, release
+from rating.disclosure.cells import protected, releasable_total
+
+PUBLIC = Policy(already_public=True, source="a public filing")
+PRIVATE = Policy(already_public=False, source="self-reported")
+
+
+def whole_statistic(values: list[float], attributes: tuple[str, ...], *, index_of: str = "") -> Statistic:
+    array = np.array(values)
+    return Statistic(array, array - 2.4, array + 2.4, attributes, about="leaders", index_of=index_of)
+
+
+def test_nobody_builds_a_released_but_the_gate() -> None:
+    with pytest.raises(TypeError, match="rating.disclosure.release"):
+        Released(
+            object(), policy=PUBLIC, tables={}, sizes=np.zeros(0), leaders=np.zeros(0), statistics={}
+        )
+
+
+def test_what_is_released_does_not_change() -> None:
+    released = release(headcount({"gender": [[[20, 20], [20, 20]]]}), {}, PUBLIC)
+    with pytest.raises(AttributeError, match="does not change"):
+        released.sizes = np.zeros(0)
+    with pytest.raises(AttributeError, match="does not change"):
+        del released.sizes
+
+
+def test_attributes_that_nobody_thought_of_are_sensitive() -> None:
+    """Renaming origin to race does not escape the floor."""
+    assert {code: floor_of(code) for code in ("gender", "age", "origin", "race", "ethnie", "")} == {
+        "gender": 5, "age": 5, "origin": 10, "race": 10, "ethnie": 10, "": 10
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "withheld"),
+    [
+        ([4, 40], [True, True]),  # a small group, and its complement
+        ([5, 40], [False, False]),
+        ([0, 29], [True, True]),  # nobody and everybody among fewer than thirty
+        ([0, 30], [False, False]),
+        ([1, 8], [True, True]),  # one woman director among nine
+        ([5, 3, 40], [False, True, False]),
+        ([np.nan, 40], [True, False]),
+    ],
+)
+def test_primary_rule(counts: list[float], withheld: list[bool]) -> None:
+    people = np.nansum(counts) if not np.isnan(counts).any() else 60.0
+    assert protected(np.array(counts), np.asarray(people), 5).tolist() == withheld
+
+
+def test_public_filings_are_shown_as_filed() -> None:
+    released = release(
+        headcount({"gender": [[[1, 8], [0, 3]]]}), {"score": whole_statistic([51.234], ("gender",))}, PUBLIC
+    )
+    assert released.tables["gender"].cells.tolist() == [[[1, 8], [0, 3]]]
+    assert released.statistics["score"].value.tolist() == [51.2]
+    assert released.leaders.tolist() == [3]
+
+
+def test_private_rows_are_shown_whole_or_not_at_all() -> None:
+    released = release(headcount({"gender": [[[50, 60], [3, 40]]]}), {}, PRIVATE)
+    cells = released.tables["gender"].cells[0]
+    assert cells[0].tolist() == [50, 60]
+    assert np.isnan(cells[1]).all()
+    assert np.isnan(released.tables["gender"].management).all()
+    assert released.tables["gender"].pooled is None
+
+
+def test_small_numbers_of_people_are_not_shown() -> None:
+    released = release(headcount({"gender": [[[50, 60], [1, 3]], [[50, 60], [0, 0]]]}), {}, PRIVATE)
+    assert np.isnan(released.leaders[0])
+    assert np.isnan(released.sizes[0, 1])
+    assert released.leaders[1] == 0
+
+
+def test_scores_about_fewer_than_thirty_leaders_are_withheld() -> None:
+    gender = [[[50, 50], [15, 14]], [[50, 50], [15, 15]]]
+    released = release(
+        headcount({"gender": gender}), {"score": whole_statistic([80.0, 81.0], ("gender",))}, PRIVATE
+    )
+    score = released.statistics["score"]
+    assert np.isnan(score.value[0])
+    assert np.isnan(score.low[0])
+    assert score.withheld.tolist() == [True, False]
+    assert score.value[1] == 81.0
+
+
+def test_private_scores_come_in_whole_points() -> None:
+    counts = headcount({"gender": [[[50, 50], [15, 15]]]})
+    score = release(counts, {"score": whole_statistic([80.4], ("gender",))}, PRIVATE).statistics["score"]
+    assert (score.value[0], score.low[0], score.high[0]) == (80.0, 78.0, 83.0)
+
+
+def test_an_index_is_withheld_where_its_composition_is() -> None:
+    counts = headcount({"gender": [[[50, 50], [2, 38]]]})
+    score = release(counts, {"score": whole_statistic([19.0], ("gender",))}, PRIVATE).statistics["score"]
+    assert np.isnan(score.value[0])
+
+
+def test_a_score_of_several_attributes_stays_but_none_of_its_parts() -> None:
+    counts = headcount({"gender": [[[50, 50], [20, 20]]], "age": [[[50, 50], [2, 38]]]})
+    released = release(
+        counts,
+        {
+            "score": whole_statistic([60.0], ("gender", "age")),
+            "evenness.gender": whole_statistic([100.0], ("gender",), index_of="gender"),
+            "evenness.age": whole_statistic([20.0], ("age",), index_of="age"),
+        },
+        PRIVATE,
+    )
+    shown = {name: float(statistic.value[0]) for name, statistic in released.statistics.items()}
+    assert shown["score"] == 60.0
+    assert np.isnan([shown["evenness.gender"], shown["evenness.age"]]).all()
+
+
+def test_one_index_an_attribute() -> None:
+    counts = headcount({"gender": [[[50, 50], [20, 20]]]})
+    first, second = (whole_statistic([value], ("gender",), index_of="gender") for value in (90.0, 70.0))
+    released = release(counts, {"first": first, "second": second}, PRIVATE)
+    assert released.statistics["first"].value.tolist() == [90.0]
+    assert np.isnan(released.statistics["second"].value).all()
+
+
+def possible_values(
+    sizes: list[int], shown: dict[int, list[int]], total: list[int] | None, cell: tuple[int, int]
+) -> tuple[int, int]:
+    """Return the smallest and largest value of a cell that an attacker finds by integer programming."""
+    rows, groups = len(sizes), len(total or next(iter(shown.values()), [0, 0]))
+    variables = rows * groups
+    constraints = []
+    for row in range(rows):
+        weights = np.zeros(variables)
+        weights[row * groups : (row + 1) * groups] = 1
+        constraints.append(LinearConstraint(weights, sizes[row], sizes[row]))
+        for group, value in enumerate(shown.get(row, [])):
+            weights = np.zeros(variables)
+            weights[row * groups + group] = 1
+            constraints.append(LinearConstraint(weights, value, value))
+    for group, value in enumerate(total or []):
+        weights = np.zeros(variables)
+        weights[group::groups] = 1
+        constraints.append(LinearConstraint(weights, value, value))
+    aim = np.zeros(variables)
+    aim[cell[0] * groups + cell[1]] = 1
+    ends = []
+    for sign in (1, -1):
+        found = milp(
+            sign * aim, constraints=constraints, integrality=np.ones(variables), bounds=Bounds(0, np.inf)
+        )
+        assert found.success
+        ends.append(round(sign * found.fun))
+    return ends[0], ends[1]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 60)), min_size=2, max_size=4).filter(
+        lambda rows: sum(map(sum, rows)) > 0
+    )
+)
+def test_an_attacker_with_all_that_is_shown_keeps_at_least_five_possibilities(
+    rows: list[tuple[int, int]],
+) -> None:
+    """Cells of levels with fewer people than the floor excepted: their size is known and that small."""
+    flags = [True] * len(rows)
+    released = release(headcount({"gender": [rows]}, on=ladder(*flags)), {}, PRIVATE)
+    table = released.tables["gender"]
+    sizes = [sum(row) for row in rows]
+    shown = {
+        index: [int(value) for value in cells]
+        for index, cells in enumerate(table.cells[0])
+        if not np.isnan(cells).any()
+    }
+    total = None if np.isnan(table.management[0]).any() else [int(v) for v in table.management[0]]
+    for index, size in enumerate(sizes):
+        if index in shown or size < 5:
+            continue
+        low, high = possible_values(sizes, shown, total, (index, 0))
+        assert high - low + 1 >= 5, (rows, index)
+        assert high >= 5, (rows, index)
+
+
+def test_a_total_that_would_uncover_the_only_withheld_row_is_withheld() -> None:
+    counts = np.array([[28.0, 16.0], [3.0, 9.0]])
+    assert not releasable_total(counts, counts.sum(axis=1), np.array([True, False]), 5)
+
+
+def test_a_total_over_two_withheld_rows_is_shown_where_it_leaves_enough_open() -> None:
+    counts = np.array([[40.0, 40.0], [4.0, 20.0], [16.0, 4.0]])
+    assert releasable_total(counts, counts.sum(axis=1), np.array([True, False, False]), 5)
+
+
+def test_a_total_that_says_that_a_withheld_row_has_nobody_of_a_group_is_withheld() -> None:
+    counts = np.array([[40.0, 40.0], [0.0, 8.0], [0.0, 9.0]])
+    assert not releasable_total(counts, counts.sum(axis=1), np.array([True, False, False]), 5)
