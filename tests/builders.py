@@ -84,7 +84,9 @@ def canonical_rows(
     ]
 
 
-def csv_text(rows: Iterable[Sequence[object]], header: Sequence[str] = CANONICAL, delimiter: str = ",") -> str:
+def csv_text(
+    rows: Iterable[Sequence[object]], header: Sequence[str] = CANONICAL, delimiter: str = ","
+) -> str:
     """Write rows as CSV text."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
@@ -108,5 +110,7 @@ def city_rows(companies: int = 6, *, leaders: int = 40, period: str = "2026") ->
         rows += canonical_rows(
             name, period=period, level="staff", counts={"gender": {"women": 60, "men": 60}}
         )
-        rows += canonical_rows(name, period=period, counts={"gender": {"women": women, "men": leaders - women}})
+        rows += canonical_rows(
+            name, period=period, counts={"gender": {"women": women, "men": leaders - women}}
+        )
     return rows

@@ -8,7 +8,8 @@ import re
 LARGEST_COUNT = 50_000_000
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,15})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([ ,.'\u2019\u00a0\u202f]\d{3})+")
+# "1,234" is a thousand to some and a bit more than one to others; a point is always a decimal point
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,'\u2019\u00a0\u202f]\d{3})+")
 
 
 class NotANumberError(ValueError):

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORMULA = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3}[0-9]{1,7})\"[^>]*>\s*<(?:\w+:)?f[\s>/]")
+
+#: What reading a damaged archive or workbook can raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    CalamineError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class WorkbookRefusedError(Exception):
@@ -61,14 +75,7 @@ def read_workbook(data: bytes, largest: int) -> Iterator[tuple[int, list[str]]]:
         raise WorkbookRefusedError(
             "", "the workbook is protected by a password.", "Save it without one."
         ) from error
-    except (
-        zipfile.BadZipFile,
-        CalamineError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-    ) as error:
+    except _DAMAGE as error:
         raise WorkbookRefusedError(
             "",
             "the workbook is damaged and cannot be read.",

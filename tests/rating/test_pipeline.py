@@ -129,9 +129,7 @@ def test_ours_rates_the_composition_once_there_is_a_benchmark() -> None:
 def test_the_order_of_companies_leaves_no_trace_in_the_priors_and_counts() -> None:
     pairs = [(10, 30), (20, 20), (18, 22), (30, 10), (25, 25)]
     one, other = run(companies(*pairs)), run(companies(*pairs[::-1]))
-    np.testing.assert_allclose(
-        one.priors["gender", 0].alpha, other.priors["gender", 0].alpha, rtol=1e-5
-    )
+    np.testing.assert_allclose(one.priors["gender", 0].alpha, other.priors["gender", 0].alpha, rtol=1e-5)
     np.testing.assert_allclose(one.score["counted"].value, other.score["counted"].value[::-1])
     np.testing.assert_allclose(one.score["process"].value, other.score["process"].value[::-1], atol=1.0)
 

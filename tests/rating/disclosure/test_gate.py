@@ -23,9 +23,7 @@ def whole_statistic(values: list[float], attributes: tuple[str, ...], *, index_o
 
 def test_nobody_builds_a_released_but_the_gate() -> None:
     with pytest.raises(TypeError, match="rating.disclosure.release"):
-        Released(
-            object(), policy=PUBLIC, tables={}, sizes=np.zeros(0), leaders=np.zeros(0), statistics={}
-        )
+        Released(object(), policy=PUBLIC, tables={}, sizes=np.zeros(0), leaders=np.zeros(0), statistics={})
 
 
 def test_what_is_released_does_not_change() -> None:

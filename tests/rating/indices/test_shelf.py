@@ -18,9 +18,11 @@ REFERENCE = Path(__file__).parents[2] / "reference" / "indices.csv"
 GOLDEN = read_csv(REFERENCE)
 VARIETY = [name for name, index in shelf().items() if index.card.kind == "variety"]
 
-counts_of = st.integers(2, 8).flatmap(
-    lambda k: arrays(np.float64, (3, k), elements=st.integers(0, 500).map(float))
-).filter(lambda array: (array.sum(axis=-1) > 0).all())
+counts_of = (
+    st.integers(2, 8)
+    .flatmap(lambda k: arrays(np.float64, (3, k), elements=st.integers(0, 500).map(float)))
+    .filter(lambda array: (array.sum(axis=-1) > 0).all())
+)
 
 
 def compute(name: str, counts: np.ndarray) -> np.ndarray:
