@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-_BINS = 512
+_BINS = 256
 _ROWS_AT_ONCE = 1024
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -32,15 +32,14 @@ def superiority(scores: npt.NDArray[np.float32]) -> Iterator[tuple[int, Matrix]]
     Yields
     ------
     tuple[int, Matrix]
-        The first row of the block and P(row > column), shape (rows, companies); scores in one of the 512
+        The first row of the block and P(row > column), shape (rows, companies); scores in one of the 256
         common bins count as a half.
     """
     companies, draws = scores.shape
     edges = np.quantile(scores, np.linspace(0, 1, _BINS + 1)[1:-1])
-    bins = np.searchsorted(edges, scores, side="right")
-    histogram = np.zeros((companies, _BINS), dtype=np.float32)
-    rows = np.repeat(np.arange(companies), draws)
-    np.add.at(histogram, (rows, bins.ravel()), np.float32(1.0 / draws))
+    cells = np.searchsorted(edges, scores, side="right") + np.arange(0, companies * _BINS, _BINS)[:, None]
+    counts = np.bincount(cells.ravel(), minlength=companies * _BINS).reshape(companies, _BINS)
+    histogram = counts.astype(np.float32) / np.float32(draws)
     below = np.cumsum(histogram, axis=1) - histogram / 2.0
     for start in range(0, companies, _ROWS_AT_ONCE):
         yield start, histogram[start : start + _ROWS_AT_ONCE] @ below.T
