@@ -25,7 +25,7 @@ TARGETS = {"tables": (15.0, None), "report": (60.0, 2048.0)}
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 SIZES = (1000, 2000, 5000, 10_000)
 
-#: Times the stages inside one process, from outside the product: it patches nothing and measures what is public.
+#: Times the stages inside one process by calling what is public; it patches nothing.
 SPLIT = """
 import sys, time
 clock = time.perf_counter
@@ -90,6 +90,7 @@ def first_rows(file: Path, companies: int, folder: Path) -> Path:
 
 
 def verdict(name: str, seconds: float, memory: float) -> str:
+    """Say whether a target is kept."""
     limit, most = TARGETS[name]
     kept = seconds <= limit and (most is None or memory <= most)
     target = f"{limit:g} s" + (f", {most:g} MB" if most else "")

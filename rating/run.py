@@ -67,6 +67,7 @@ def rate_files(
     seed: int = 1,
     product: str = "diversity-platform",
     notice: str | None = None,
+    protect: bool = False,
     on_progress: Progress = _silent,
 ) -> Outcome:
     """Read headcounts, rate and rank the companies of each period, and build the published document.
@@ -89,6 +90,9 @@ def rate_files(
         Of the uncertainty: the same seed gives the same document.
     product, notice
         For the record, and for the head of every page.
+    protect
+        The files are not public, although the profile's source usually is: withhold figures about few
+        people. (The other way round does not exist.)
     on_progress
         Told how far the job is.
 
@@ -129,7 +133,7 @@ def rate_files(
         on_progress("Rating", before, companies)
         results.append((ratings, rank(ratings)))
         on_progress("Ranking", index + 1, len(intake.headcounts))
-    settings = Settings(draws=draws, seed=seed, product=product, notice=notice)
+    settings = Settings(draws=draws, seed=seed, product=product, notice=notice, protect=protect)
     document = publish(intake, results, settings, financials=financials)
     small = [rejection for ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
     return Outcome(document, (*intake.rejections, *small))
@@ -144,10 +148,16 @@ def _with_data(rules: Framework, intake: Intake, *, chosen: bool) -> Framework:
     there = usable_criteria(intake.headcounts, rules)
     lacking = [code for code in rules.criteria if code not in there]
     if not there or (chosen and lacking):
-        known = sorted({code for headcount in intake.headcounts for code in headcount.cubes})
-        raise CannotRateError(
-            f"The files hold nothing about {', '.join(lacking)}. They hold: {', '.join(known) or 'nothing'}."
+        known = sorted(
+            {
+                code
+                for headcount in intake.headcounts
+                for code, cube in headcount.cubes.items()
+                if cube.stated().any()
+            }
         )
+        held = f"They hold counts of: {', '.join(known)}." if known else "They hold no counts at all."
+        raise CannotRateError(f"The files hold nothing about {', '.join(lacking)}. {held}")
     return rules.restricted_to(there)
 
 

@@ -40,13 +40,13 @@ def real_program(*names: str, require: str) -> str:
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The checkout."""
+    """Return the checkout."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """Real public data beside the checkout; skips where it is absent."""
+    """Return the real public data beside the checkout; skip where they are absent."""
     if not SHARED_DATA.is_dir():
         pytest.skip("the real public data are not beside this checkout")
     return SHARED_DATA

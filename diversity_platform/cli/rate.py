@@ -43,6 +43,9 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     "--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Joint draws."
 )
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
+@click.option(
+    "--protect", is_flag=True, help="These files are not public: withhold figures about few people."
+)
 @click.option("--no-report", is_flag=True, help="Write tables only, no pages.")
 @click.option("--out", required=True, type=_PATH, help="Folder to write to.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON, without a progress bar.")
@@ -58,6 +61,7 @@ def command(
     area: str,
     draws: int,
     seed: int,
+    protect: bool,
     no_report: bool,
     out: Path,
     as_json: bool,
@@ -84,6 +88,7 @@ def command(
             area=area,
             draws=draws,
             seed=seed,
+            protect=protect,
         )
     click.echo(output.summary(outcome, out) if as_json else told(outcome, out))
 
@@ -103,6 +108,7 @@ def run(
     area: str = "",
     draws: int = 1000,
     seed: int = 1,
+    protect: bool = False,
     notice: str | None = None,
 ) -> Outcome:
     """Do the main job and write its results; see `rating.run.rate_files` for the arguments."""
@@ -119,6 +125,7 @@ def run(
             area=area,
             draws=draws,
             seed=seed,
+            protect=protect,
             product=f"diversity-platform {__version__}",
             notice=notice,
             on_progress=on_progress,

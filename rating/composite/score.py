@@ -64,8 +64,11 @@ def score(framework: Framework, workforces: Mapping[str, Workforce]) -> Scored:
         present.append(share)
     weight = np.array(weights)
     weight_present = np.asarray(np.einsum("p,pc->c", weight, np.array(present)) / weight.sum())
-    overall = AGGREGATIONS[framework.aggregation](np.array(values), weight)
-    overall = np.where((weight_present >= framework.minimum_weight)[:, None], overall, np.nan)
+    pillars = np.array(values)
+    overall = AGGREGATIONS[framework.aggregation](pillars, weight)
+    whole = ~np.isnan(pillars).any(axis=0)  # a score without one of its pillars is another score
+    enough = (weight_present >= framework.minimum_weight)[:, None]
+    overall = np.where(enough & whole, overall, np.nan)
     return Scored(overall, components, weight_present)
 
 

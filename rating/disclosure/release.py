@@ -165,12 +165,13 @@ class _Gate:
     def table(self) -> ReleasedTable:
         counts = self._cube.counts
         everything = bool(self._rows.all())
+        shown = _percent if self._measure == "shares" else np.asarray
         return ReleasedTable(
             attribute=self._cube.attribute,
             measure=self._measure,
-            cells=np.where(self._rows[:, :, None], counts, np.nan),
-            management=np.where(self._leaders[:, None], counts[:, self._levels].sum(axis=1), np.nan),
-            pooled=counts.sum(axis=0) if everything else None,
+            cells=np.where(self._rows[:, :, None], shown(counts), np.nan),
+            management=np.where(self._leaders[:, None], shown(counts[:, self._levels].sum(axis=1)), np.nan),
+            pooled=shown(counts.sum(axis=0)) if everything else None,
         )
 
 
@@ -185,8 +186,10 @@ def _guarded(
         if len(statistic.attributes) == 1:
             enough &= gates[statistic.attributes[0]].composition(statistic.about)
         if statistic.index_of:
-            enough &= statistic.index_of not in {attribute for _, attribute in indices}
-            indices.setdefault((statistic.about, statistic.index_of), name)
+            taken = statistic.index_of in {attribute for _, attribute in indices}
+            enough &= not taken
+            if not taken:
+                indices[statistic.about, statistic.index_of] = name
         shown[name] = enough
     for about in people:
         siblings = [name for (of, _), name in indices.items() if of == about]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WITHHELD = schema.ReasonInfo(
     code="withheld",
-    text="the score rests on too few people to be published; band and rank interval are shown",
+    text="the score rests on too few people, or would give their composition away; band and rank are shown",
     remedy="Nothing needs to be mended.",
 )
 
@@ -48,12 +48,15 @@ class Settings:
         Name and version of the software.
     notice
         A sentence for the head of every page, or None.
+    protect
+        Withhold figures about few people also where the profile's filings are usually public.
     """
 
     draws: int
     seed: int
     product: str
     notice: str | None = None
+    protect: bool = False
 
 
 def publish(
@@ -78,7 +81,7 @@ def publish(
     """
     first = results[0][0]
     profile = intake.profile
-    policy = Policy(profile.already_public, profile.source)
+    policy = Policy(profile.already_public and not settings.protect, profile.source)
     pages = _Pages()
     attributes = profile.attribute_list()
     shown = {code for ratings, _ in results for code in ratings.headcount.cubes}
@@ -92,7 +95,7 @@ def publish(
             source=profile.source,
             licence=profile.licence,
             note=profile.note,
-            already_public=profile.already_public,
+            already_public=policy.already_public,
             measure=profile.measure,
             area=intake.area or None,
             files=[schema.File(name=file.name, sha256=file.digest) for file in intake.files],
@@ -296,7 +299,16 @@ class _PeriodBuilder:
             for name, values in (("m", m), ("h", h)):
                 yield (
                     f"{name}:{code}",
-                    Statistic(values, values, values, (code,), about="workforce", step=0.0001, index_of=code),
+                    Statistic(
+                        values,
+                        values,
+                        values,
+                        (code,),
+                        about="workforce",
+                        step=0.0001,
+                        coarse_step=0.01,
+                        index_of=code,
+                    ),
                 )
 
     def build(self, financials: Financials | None) -> schema.Period:

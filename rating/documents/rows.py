@@ -37,7 +37,7 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
             quantities = _quantities(rating)
             yield (
                 safe(rating.company),
-                rating.period,
+                safe(rating.period),
                 *_ends(rating.score),
                 rating.band.text if rating.band else None,
                 rating.rank.low if rating.rank else None,
@@ -48,8 +48,8 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
                 rating.reason.code if rating.reason else None,
                 rating.rank.of if rating.rank else None,
                 rating.not_separable.count if rating.not_separable else None,
-                rating.company_number,
-                rating.area,
+                safe(rating.company_number or "") or None,
+                safe(rating.area or "") or None,
                 document.framework.name,
                 rating.as_counted.value if rating.as_counted else None,
                 *(quantities.get(name) for _, name in variable),

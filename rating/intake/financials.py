@@ -85,7 +85,7 @@ class Financials:
         return fiscal_year + self.profile.year_lag
 
     def margins_of(self, names: Iterable[str], year: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Return the margin of each company, NaN where the list does not have it or it has two."""
+        """Return the margin of each company, NaN where the list does not have it."""
         by_name = self.margins[year]
         aliases = {
             plain(name): [plain(alias) for alias in known] for name, known in self.profile.aliases.items()
@@ -108,7 +108,8 @@ def _folder() -> Traversable:
 
 def financial_profile_names() -> tuple[str, ...]:
     """Return the names of all profiles of financial years, alphabetically."""
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in _folder().iterdir()))
+    names = (entry.name for entry in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache

@@ -76,7 +76,7 @@ class Header:
         Raises
         ------
         InputRefusedError
-            Naming the first such column and the nearest known one.
+            Naming the first such column.
         """
         patterns = [pattern.casefold() for pattern in known]
         for index, name in enumerate(self._names):

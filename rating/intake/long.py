@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,16 @@ class _Draft:
     file: str
     row: int
     families: dict[tuple[str, ...], dict[tuple[int, ...], _Entry]] = field(default_factory=dict)
+
+    def place(self, level: int) -> str:
+        """Name the first row about a level."""
+        rows = [
+            entry.row
+            for cells in self.families.values()
+            for at, entry in cells.items()
+            if at[0] == level and entry.file == self.file
+        ]
+        return f"row {min(rows, default=self.row)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +292,10 @@ class LongReader:
             for axis, code in enumerate(family, start=1):
                 others = tuple(a for a in range(1, joint.ndim) if a != axis)
                 marginal = joint.sum(axis=others) if others else joint
-                filing.counts[code] = marginal[:, :-1]
-                filing.unobserved[code] = np.nan_to_num(marginal[:, -1])
+                hidden = marginal[:, -1]
+                # where the people left over are not known either, nothing about the level is
+                filing.counts[code] = np.where(np.isnan(hidden)[:, None], np.nan, marginal[:, :-1])
+                filing.unobserved[code] = np.nan_to_num(hidden)
         self._settle_sizes(draft, filing, sizes, faults)
         return filing
 
@@ -303,9 +316,7 @@ class LongReader:
             for axis, attribute in enumerate(attributes):
                 for index, group in enumerate(attribute.groups):
                     if group.optional:
-                        where: list[slice | int] = [slice(None)] * len(attributes)
-                        where[axis] = index
-                        joint[(level, *where)] = 0.0
+                        np.moveaxis(joint[level], axis, 0)[index] = 0.0
         for at, entry in cells.items():
             if _TOTAL in at or at[0] not in stated or (not entry.text and _is_unknown(at, attributes)):
                 continue
@@ -316,7 +327,37 @@ class LongReader:
                         "suppressed", file=entry.file, row=entry.row, column=entry.column, value=entry.text
                     )
                 )
+        rejections += self._omitted(attributes, cells, stated)
         return joint
+
+    def _omitted(
+        self, attributes: list[Attribute], cells: dict[tuple[int, ...], _Entry], stated: set[int]
+    ) -> list[Rejection]:
+        """List the cells that have no row at a level that is stated, at the level's first row."""
+        required = [
+            [index for index, group in enumerate(attribute.groups) if not group.optional]
+            for attribute in attributes
+        ]
+        found = []
+        for level in sorted(stated):
+            entries = {at[1:]: entry for at, entry in cells.items() if at[0] == level and _TOTAL not in at}
+            first = min(entries.values(), key=lambda entry: (entry.file, entry.row))
+            missing = [
+                " x ".join(a.groups[index].code for a, index in zip(attributes, at, strict=True))
+                for at in product(*required)
+                if at not in entries
+            ]
+            if missing:
+                found.append(
+                    Rejection.for_reason(
+                        "missing_entry",
+                        file=first.file,
+                        row=first.row,
+                        column=first.column,
+                        value=", ".join(missing[:_NAMED]),
+                    )
+                )
+        return found
 
     def _note_empty_levels(self, draft: _Draft, cells: dict[tuple[int, ...], _Entry]) -> None:
         listed = {at[0] for at in cells if _TOTAL not in at}
@@ -374,7 +415,7 @@ class LongReader:
                 if len(whole) > 1:
                     stated = ", ".join(f"{code} {seen[code]:,.0f}" for code in seen if complete[code][level])
                     faults.add(
-                        f"row {draft.row}",
+                        draft.place(level),
                         f"the attributes of '{draft.company.name}' disagree on how many people there are at "
                         f"the level {label} ({filing.period}): {stated}.",
                         "Correct the counts, or add a row with the group 'unknown' for the people whose "
@@ -385,7 +426,7 @@ class LongReader:
             over = {code: total for code, total in seen.items() if total > sizes[level]}
             for code, total in over.items():
                 faults.add(
-                    f"row {draft.row}",
+                    draft.place(level),
                     f"'{draft.company.name}' counts {total:,.0f} people by {code} at the level {label} "
                     f"({filing.period}) and {sizes[level]:,.0f} in total.",
                     "Correct the counts or the total.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+
 from tests.conftest import real_program
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The report in a real browser: phone and desk, light and dark, without script, by keyboard, audited by axe."""
+"""The report in a real browser: phone and desk, light and dark, without script, by keyboard, with axe."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
-from tests.conftest import real_program
 
 from diversity_platform.cli.main import main
+from tests.conftest import real_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

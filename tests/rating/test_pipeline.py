@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.stats import linregress
-from tests.builders import headcount, ladder
 
 from rating.composite import load_framework
 from rating.data import Benchmark, Exclusion
 from rating.errors import CannotRateError
 from rating.pipeline import Ratings, rank, rate, usable_criteria
+from tests.builders import headcount, ladder
 
 GENDER = load_framework("management-diversity-2016").restricted_to(["gender"])
 BOTH = load_framework("management-diversity-2016").restricted_to(["gender", "origin"])
@@ -89,7 +89,7 @@ def test_nine_leaders_are_enough_and_eight_are_not() -> None:
 
 
 def test_a_source_without_levels_rates_nobody() -> None:
-    ratings = run({"gender": [[[50, 50]], [[20, 80]]]}, on=ladder(False, stated=False))  # noqa: FBT003 - flag
+    ratings = run({"gender": [[[50, 50]], [[20, 80]]]}, on=ladder(False, stated=False))
     assert ratings.reasons == ("no_levels", "no_levels")
     assert rank(ratings).ranks is None
 

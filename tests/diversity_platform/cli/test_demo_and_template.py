@@ -1,4 +1,4 @@
-"""The demo city and the template: synthetic and said to be, and a template that can be filled in and rated."""
+"""The demo city is synthetic and says so; the template can be filled in and rated."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from tests.builders import read_csv
 
 from diversity_platform.cli.city import NOTICE, YEARS, build_city
 from diversity_platform.cli.main import main
+from tests.builders import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path

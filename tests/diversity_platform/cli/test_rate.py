@@ -13,10 +13,10 @@ import html5lib
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from tests.builders import canonical_file, canonical_rows, city_rows, read_csv
 
 from diversity_platform.cli.main import main
 from rating.documents.rows import REJECTED_COLUMNS
+from tests.builders import canonical_file, canonical_rows, city_rows, read_csv
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "formats" / "ratings.schema.json"
 FIRST_COLUMNS = [
@@ -157,9 +157,8 @@ def test_no_small_count_leaves_in_any_file(tmp_path: Path) -> None:
     assert (lonely["score"], lonely["score_withheld"], lonely["as_counted"]) == (None, True, None)
     assert set(lonely["management"]["gender"].values()) == {None}
     executives = next(level for level in lonely["levels"] if level["level"] == "executive")
-    assert executives == {
-        "level": "executive", "people": 31, "groups": {"gender": {"women": None, "men": None, "non_binary": None}}
-    }  # fmt: skip
+    assert executives["people"] == 31
+    assert executives["groups"] == {"gender": {"women": None, "men": None, "non_binary": None}}
     assert all(component["process"] is None for component in lonely["components"])
     assert document["periods"][0]["pooled"] is None
     page = (tmp_path / "out" / "report" / "companies" / "lonely.html").read_text(encoding="utf-8")
@@ -251,7 +250,7 @@ def test_a_failing_run_keeps_the_results_of_the_earlier_one(city: Path, tmp_path
     assert everything_in(tmp_path / "out") == before
 
 
-def test_an_output_folder_that_is_a_file_is_refused(city: Path, tmp_path: Path) -> None:
+def test_an_output_folder_that_is_a_file_is_refused(city: Path) -> None:
     result = rate(city, out=city)
     assert (result.exit_code, "is a file" in result.stderr) == (2, True)
 
@@ -375,3 +374,31 @@ def test_leeds_is_listed_with_parity_and_not_ranked(data: Path, tmp_path: Path, 
     assert float(parity["Calderdale Council"]) == pytest.approx(expected, abs=0.0006)
     missing = {row["company"] for row in rows if row["parity_age"] == ""}
     assert missing == {"University of Leeds"}
+
+
+def test_filings_of_a_public_form_that_are_not_public_can_be_protected(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "reference" / "profiles" / "eeo1.csv"
+    for name, more in (("open", ()), ("closed", ("--protect",))):
+        assert rate(sample, out=tmp_path / name, profile="eeo1", more=more).exit_code == 0
+    opened, closed = (
+        json.loads((tmp_path / name / "ratings.json").read_text(encoding="utf-8"))
+        for name in ("open", "closed")
+    )
+    first = {name: doc["periods"][0]["ratings"][0] for name, doc in (("open", opened), ("closed", closed))}
+    assert first["open"]["levels"][-1]["groups"]["gender"] == {"women": 3, "men": 6}
+    assert first["closed"]["levels"][-1]["groups"]["gender"] == {"women": None, "men": None}
+    assert closed["source"]["already_public"] is False
+
+
+def test_numbers_and_periods_do_no_harm_in_a_spreadsheet(tmp_path: Path) -> None:
+    header = ("company", "company_number", "period", "area", "level", "attribute", "group", "count")
+    rows = [("A", "@SUM(1)", "+2026", "-X", "executive", "gender", group, 20) for group in ("women", "men")]
+    assert rate(canonical_file(tmp_path / "a.csv", rows, header), out=tmp_path / "out").exit_code == 0
+    (row,) = read_csv(tmp_path / "out" / "ratings.csv")
+    assert [row[name] for name in ("company_number", "period", "area")] == ["'@SUM(1)", "'+2026", "'-X"]
+
+
+def test_an_unfilled_template_is_told_that_it_holds_nothing(tmp_path: Path) -> None:
+    rows = canonical_rows(counts={"gender": {"women": "", "men": ""}})
+    result = rate(canonical_file(tmp_path / "a.csv", rows), out=tmp_path / "out")
+    assert (result.exit_code, "They hold no counts at all." in result.stderr) == (2, True)

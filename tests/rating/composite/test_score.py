@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import ladder
 
 from rating.composite import MEASURES, Workforce, load_framework, score, split
 from rating.composite.aggregate import AGGREGATIONS, arithmetic, geometric
 from rating.composite.normalise import goalposts
+from tests.builders import ladder
 
 
 def workforce(
@@ -138,7 +138,7 @@ def test_golden_means_with_missing_parts_left_out() -> None:
 
 
 def test_strata_are_as_coarse_as_the_scopes_allow() -> None:
-    six = ladder(False, True, True, True, True, True)  # noqa: FBT003 - one flag a rung
+    six = ladder(False, True, True, True, True, True)
     assert split(six, ["management"]).members.tolist() == [[False, True, True, True, True, True]]
     strata = split(six, ["management", "rest", "upper", "lower", "workforce"])
     assert strata.members.tolist() == [
@@ -153,12 +153,21 @@ def test_strata_are_as_coarse_as_the_scopes_allow() -> None:
 
 
 def test_the_middle_rung_of_three_belongs_to_neither_half() -> None:
-    three = ladder(False, True, True)  # noqa: FBT003 - one flag a rung
+    three = ladder(False, True, True)
     assert three.upper.tolist() == [False, False, True]
     assert three.lower.tolist() == [True, False, False]
 
 
 def test_a_ladder_without_management_has_no_stratum_of_leaders() -> None:
-    flat = ladder(False, stated=False)  # noqa: FBT003 - one flag a rung
+    flat = ladder(False, stated=False)
     strata = split(flat, ["management"])
     assert strata.gather(np.ones((2, 1))).shape == (2, 0)
+
+
+def test_a_score_without_one_of_its_pillars_is_not_calculable() -> None:
+    """With a population for one of three attributes 78 % of the weight is there, but no second pillar."""
+    framework = load_framework("diversity-advantage-2026").restricted_to(["gender", "origin", "age"])
+    plain, compared = workforce([10, 30], [50, 10]), workforce([10, 30], [50, 10], benchmark=[0.5, 0.5])
+    scored = score(framework, {"gender": compared, "origin": plain, "age": plain})
+    assert scored.weight_present[0] == pytest.approx((40 + 20 / 3) / 60)
+    assert np.isnan(scored.overall).all()

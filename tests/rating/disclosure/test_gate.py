@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
-from tests.builders import headcount, ladder
 
 from rating.disclosure import Policy, Released, Statistic, floor_of, release
 from rating.disclosure.cells import protected, releasable_total
+from tests.builders import headcount, ladder
 
 PUBLIC = Policy(already_public=True, source="a public filing")
 PRIVATE = Policy(already_public=False, source="self-reported")
@@ -22,7 +22,7 @@ def whole_statistic(values: list[float], attributes: tuple[str, ...], *, index_o
 
 
 def test_nobody_builds_a_released_but_the_gate() -> None:
-    with pytest.raises(TypeError, match="rating.disclosure.release"):
+    with pytest.raises(TypeError, match=r"rating\.disclosure\.release"):
         Released(object(), policy=PUBLIC, tables={}, sizes=np.zeros(0), leaders=np.zeros(0), statistics={})
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.builders import read_csv
 
 from rating.indices import blau, hill, iqv, shannon, shelf, theil_h
+from tests.builders import read_csv
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "indices.csv"
 GOLDEN = read_csv(REFERENCE)

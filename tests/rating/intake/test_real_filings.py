@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.builders import read_csv
 
 from rating.intake import load_profile, read_headcounts
+from tests.builders import read_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,8 @@ def test_leeds_lists_the_latest_filing_of_eight_employers(data: Path) -> None:
     assert kelda.tolist() == [288, 24, 43, 11, 3070]  # parts of a group that are not in its own figure
     leeds = headcount.cubes["age"]
     assert leeds.unobserved[7, 0] == 9239  # no age at all: everybody is unobserved, nobody is zero
-    assert intake.notes == (
+    (note,) = intake.notes
+    assert note == (
         "combined.csv, row 7: the cells of Leeds College of Building by origin add up to 421, its workforce "
-        "is stated as 419; the cells are used.",
+        "is stated as 419; the cells are used."
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import CANONICAL, canonical_file, canonical_rows
 
 from rating.errors import InputRefusedError
 from rating.intake import load_profile, read_headcounts
+from tests.builders import CANONICAL, canonical_file, canonical_rows
 
 SAMPLES = Path(__file__).parents[2] / "reference" / "profiles"
 
@@ -36,8 +37,10 @@ CASES = [
     ("canonical", "women,30", "women,-30", r"row 2, column count: '-30' is negative"),
     ("canonical", "women,30", "women,3.5", r"row 2, column count: '3\.5' is not a whole number"),
     ("canonical", "women,30", "women,many", r"row 2, column count: 'many' is not a number"),
-    ("canonical", "staff,gender,women,30", "stuff,gender,women,30", r"'stuff' is not known\. Did you mean 'staff'"),
-    ("canonical", "gender,women,30", "gender,womne,30", r"'womne' of 'gender' is not known\. Did you mean 'women'"),
+    ("canonical", "staff,gender,women,30", "stuff,gender,women,30",
+     r"'stuff' is not known\. Did you mean 'staff'"),
+    ("canonical", "gender,women,30", "gender,womne,30",
+     r"'womne' of 'gender' is not known\. Did you mean 'women'"),
     ("canonical", "gender,women,30", "gendre,women,30", r"'gendre' is not known\. Did you mean 'gender'"),
     ("canonical", "gender,men,50", "gender,women,50", r"row 3: .* second row for the cell that row 2 states"),
     ("canonical", "gender,total,13", "gender,total,14", r"states a total of 14 .* add up to 13"),
@@ -148,3 +151,28 @@ def test_the_header_of_the_builder_is_the_canonical_one() -> None:
     assert set(CANONICAL) <= set(
         (SAMPLES / "canonical.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
     )
+
+
+def test_an_omitted_group_is_listed_and_not_taken_for_zero(tmp_path: Path) -> None:
+    path = canonical_file(tmp_path / "a.csv", canonical_rows(counts={"gender": {"women": 12}}))
+    intake = read_headcounts([path], load_profile("canonical"))
+    assert [(r.row, r.value, r.code) for r in intake.rejections] == [(2, "men", "missing_entry")]
+    assert np.isnan(intake.headcounts[0].cubes["gender"].counts[0, 4, 1])
+
+
+def test_a_suppressed_number_of_unknown_people_leaves_nothing_known_about_the_level(tmp_path: Path) -> None:
+    counts = {"gender": {"women": 12, "men": 18, "unknown": "[c]"}}
+    path = canonical_file(tmp_path / "a.csv", canonical_rows(counts=counts))
+    intake = read_headcounts([path], load_profile("canonical"))
+    assert np.isnan(intake.headcounts[0].cubes["gender"].counts[0, 4]).all()
+    assert [entry.code for entry in intake.rejections] == ["suppressed"]
+
+
+def test_a_level_left_empty_throughout_is_taken_as_not_there_and_said(tmp_path: Path) -> None:
+    empty = canonical_rows(level="board", counts={"gender": {"women": "", "men": ""}})
+    intake = read_headcounts(
+        [canonical_file(tmp_path / "a.csv", canonical_rows() + empty)], load_profile("canonical")
+    )
+    assert intake.headcounts[0].sizes[0].tolist() == [0, 0, 0, 0, 30, 0]
+    assert intake.rejections == ()
+    assert intake.notes[0].endswith("does not have: Acme (Board).")
