@@ -146,6 +146,8 @@ class Profile(_Strict):
     #: zero-pad register numbers that are all digits to so many places
     pad_number: int = 0
     area_pattern: str = ""
+    #: finds the parts of the period in the file's name, where the table has no such column
+    period_in_file_name: str = ""
     date_formats: tuple[str, ...] = ()
     #: by how much the shares of a level may miss 100
     share_tolerance: float = 0.2

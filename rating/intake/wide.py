@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -60,7 +61,10 @@ class WideReader:
             if (names := getattr(columns, role))
         }
         at_company = header.require(columns.company)
-        at_period = header.require(columns.period)
+        at_period = header.find(columns.period)
+        of_file = self._period_of(table.file) if at_period is None else ""
+        if at_period is None and not of_file:
+            header.require(columns.period)
         at_area = header.find_all(columns.area)
         if self._profile.size:
             header.require(columns.size)
@@ -73,9 +77,9 @@ class WideReader:
             return cells[index] if index is not None else ""
 
         for row, cells in table.rows:
-            name, period = cells[at_company], cells[at_period]
+            name, period = cells[at_company], of_file if at_period is None else cells[at_period]
             if not name or not (period or self._profile.latest_only):
-                place = f"row {row}, column {header.name(at_period if name else at_company)}"
+                place = f"row {row}, column {header.name(at_company if not name else at_period or 0)}"
                 faults.add(place, "the entry is empty.", "Fill it in for every row.")
                 continue
             number = cell(cells, "number")
@@ -90,6 +94,12 @@ class WideReader:
             submitted = cell(cells, "submitted") if columns.submitted else period
             self._rows.append(_Row(filing, cell(cells, "part"), submitted))
         faults.refuse_if_any()
+
+    def _period_of(self, file: str) -> str:
+        """Return the period that a file's name states, "" where it states none."""
+        pattern = self._profile.period_in_file_name
+        found = re.search(pattern, file) if pattern else None
+        return "_".join(found.groups()) if found else ""
 
     def _size(self, filing: Filing, text: str, faults: Faults, header: Header) -> None:
         """Take the size of a level from the size band, or exclude the company by its rule."""

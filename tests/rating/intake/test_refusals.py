@@ -176,3 +176,18 @@ def test_a_level_left_empty_throughout_is_taken_as_not_there_and_said(tmp_path: 
     assert intake.headcounts[0].sizes[0].tolist() == [0, 0, 0, 0, 30, 0]
     assert intake.rejections == ()
     assert intake.notes[0].endswith("does not have: Acme (Board).")
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [("UK Gender Pay Gap Data - 2021 to 2022.csv", "2021_22"), ("pay-2019-20.csv", "2019_20")],
+)
+def test_a_period_that_is_no_column_is_read_from_the_name_of_the_file(
+    name: str, period: str, tmp_path: Path
+) -> None:
+    lines = (SAMPLES / "uk-gpg.csv").read_text(encoding="utf-8").splitlines()
+    path = tmp_path / name
+    path.write_text("\n".join(line.split(",", 1)[1] for line in lines), encoding="utf-8")
+    assert read_headcounts([path], load_profile("uk-gpg")).headcounts[0].period == period
+    anonymous = path.rename(tmp_path / "pay.csv")
+    assert "the column 'ReportingYear' is missing" in refusal(anonymous, "uk-gpg")[0]
