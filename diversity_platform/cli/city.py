@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rating.data import Floats
 
 NOTICE = "Synthetic demo city: no company, person or figure on this page is real."
-YEARS: tuple[int, ...] = (2024, 2025, 2026)
+YEARS: tuple[int, ...] = (2023, 2024, 2025)
 _AREA = "HV"
 
 #: Name and people of each company in the first year: some too small to be rated, one very large.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
+from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: A ranking page holds so many companies: one screenful of scrolling, quick to open on a phone.
 ROWS_ON_A_PAGE = 500
+#: More companies without a score get a page of their own.
+LISTED_BELOW_A_RANKING = 100
 
 _TELL_EVERY = 50
 
@@ -102,8 +105,15 @@ def _environment(document: RatingsDocument) -> Environment:
         share_bar=figures.share_bar,
         split=figures.split,
         any_shown=_any_shown,
+        median_not_separable=_median_not_separable,
     )
     return environment
+
+
+def _median_not_separable(period: Period) -> int:
+    """Return from how many others at least half of the ranked companies cannot be told apart."""
+    counts = [rating.not_separable.count for rating in period.ratings if rating.not_separable]
+    return int(median_low(counts)) if counts else 0
 
 
 def _any_shown(rating: CompanyRating, attribute: str) -> bool:
@@ -133,17 +143,24 @@ def _write_rankings(document: RatingsDocument, environment: Environment, folder:
         period.period: "index.html" if period is latest else f"report/ranking-{number}.html"
         for number, period in enumerate(document.periods, start=1)
     }
-    for period in document.periods:
+    for number, period in enumerate(document.periods, start=1):
         first = starts[period.period]
+        listed = [rating for rating in period.ratings if rating.status == "listed"]
+        apart = f"report/listed-{number}.html" if len(listed) > LISTED_BELOW_A_RANKING else ""
+        if apart:
+            text = environment.get_template("listed.html").render(
+                root="../", period=period, listed=listed, start=first
+            )
+            (folder / apart).write_text(text, encoding="utf-8")
         for sheet in _sheets(period, first):
-            root = "" if sheet.href == "index.html" else "../"
             text = template.render(
-                root=root,
+                root="" if sheet.href == "index.html" else "../",
                 period=period,
                 sheet=sheet,
                 starts=starts,
-                listed=[rating for rating in period.ratings if rating.status == "listed"],
-                hrefs=[_href(first, number) for number in range(1, sheet.sheets + 1)],
+                listed=listed,
+                listed_href=apart,
+                hrefs=[_href(first, page) for page in range(1, sheet.sheets + 1)],
             )
             (folder / sheet.href).write_text(text, encoding="utf-8")
 
