@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Required, TypedDict
 
 import numpy as np
 
@@ -35,6 +35,22 @@ class Progress(Protocol):
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Take no note."""
+
+
+class Options(TypedDict, total=False):
+    """The options of `rate_files`, for callers that hand them on."""
+
+    profile: Required[str]
+    framework: Required[str]
+    criteria: Sequence[str]
+    benchmark: Path | None
+    performance: Path | None
+    performance_profile: str | None
+    area: str
+    draws: int
+    seed: int
+    notice: str | None
+    protect: bool
 
 
 @dataclass(frozen=True)

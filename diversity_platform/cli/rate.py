@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -19,7 +19,7 @@ from rating.run import rate_files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rating.run import Outcome
+    from rating.run import Options, Outcome
 
 _PATH = click.Path(path_type=Path)
 
@@ -50,86 +50,28 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.option("--out", required=True, type=_PATH, help="Folder to write to.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON, without a progress bar.")
 def command(
-    *,
-    files: tuple[Path, ...],
-    profile: str,
-    framework: str,
-    criteria: tuple[str, ...],
-    benchmark: Path | None,
-    performance: Path | None,
-    performance_profile: str | None,
-    area: str,
-    draws: int,
-    seed: int,
-    protect: bool,
-    no_report: bool,
-    out: Path,
-    as_json: bool,
+    *, files: tuple[Path, ...], out: Path, no_report: bool, as_json: bool, **options: Unpack[Options]
 ) -> None:
     """Rate and rank the companies of FILE (CSV, gzip or XLSX); several files are periods or parts.
 
     Writes ratings.csv, ratings.json, rejected.csv and, unless --no-report, index.html with a page for each
     company. Exit status 2: the input is faulty, nothing was written.
     """
-    if performance_profile and not performance:
+    if options.get("performance_profile") and not options.get("performance"):
         raise click.UsageError("--performance-profile needs --performance FILE.")
     with refusing_clearly(as_json=as_json):
-        outcome = run(
-            files,
-            out,
-            report=not no_report,
-            quiet=as_json,
-            profile=profile,
-            framework=framework,
-            criteria=criteria,
-            benchmark=benchmark,
-            performance=performance,
-            performance_profile=performance_profile,
-            area=area,
-            draws=draws,
-            seed=seed,
-            protect=protect,
-        )
+        outcome = run(files, out, report=not no_report, quiet=as_json, **options)
     click.echo(output.summary(outcome, out) if as_json else told(outcome, out))
 
 
 def run(
-    files: Sequence[Path],
-    out: Path,
-    *,
-    report: bool,
-    quiet: bool,
-    profile: str,
-    framework: str,
-    criteria: Sequence[str] = (),
-    benchmark: Path | None = None,
-    performance: Path | None = None,
-    performance_profile: str | None = None,
-    area: str = "",
-    draws: int = 1000,
-    seed: int = 1,
-    protect: bool = False,
-    notice: str | None = None,
+    files: Sequence[Path], out: Path, *, report: bool, quiet: bool, **options: Unpack[Options]
 ) -> Outcome:
-    """Do the main job and write its results; see `rating.run.rate_files` for the arguments."""
+    """Do the main job and write its results; see `rating.run.rate_files` for the options."""
     output.refuse_unusable(out)
     with progress_bars(quiet=quiet) as on_progress:
-        outcome = rate_files(
-            files,
-            profile=profile,
-            framework=framework,
-            criteria=criteria,
-            benchmark=benchmark,
-            performance=performance,
-            performance_profile=performance_profile,
-            area=area,
-            draws=draws,
-            seed=seed,
-            protect=protect,
-            product=f"diversity-platform {__version__}",
-            notice=notice,
-            on_progress=on_progress,
-        )
+        product = f"diversity-platform {__version__}"
+        outcome = rate_files(files, product=product, on_progress=on_progress, **options)
         with output.filling(out) as folder:
             output.write_tables(outcome, folder)
             if report:

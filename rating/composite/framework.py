@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rating.composite.aggregate import AGGREGATIONS
 from rating.composite.measures import MEASURES
+from rating.data import Definitions
 from rating.errors import DefinitionError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from importlib.resources.abc import Traversable
 
 
 class _Strict(BaseModel):
@@ -152,17 +150,12 @@ class Framework(_Strict):
         return tuple(pillar for pillar in self.pillars if pillar.composition)
 
 
-def _folder() -> Traversable:
-    return files("rating.composite").joinpath("frameworks")
+_DEFINITIONS = Definitions("rating.composite", "frameworks", "framework")
 
 
 def framework_names() -> tuple[str, ...]:
     """Return the names of all frameworks, alphabetically."""
-    return tuple(
-        sorted(
-            entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")
-        )
-    )
+    return _DEFINITIONS.names()
 
 
 @cache
@@ -176,12 +169,8 @@ def load_framework(name: str) -> Framework:
     DefinitionError
         If the file contradicts itself.
     """
-    if name not in framework_names():
-        raise UnknownNameError("framework", name, framework_names())
-    data = _folder().joinpath(f"{name}.toml").read_bytes()
+    entries, data = _DEFINITIONS.read(name)
     try:
-        return Framework(
-            name=name, digest=hashlib.sha256(data).hexdigest(), **tomllib.loads(data.decode("utf-8"))
-        )
+        return Framework(name=name, digest=hashlib.sha256(data).hexdigest(), **entries)
     except ValidationError as error:
         raise DefinitionError(f"Framework {name}: {error}") from error

@@ -2,6 +2,7 @@
 
 from rating.data.attributes import Attribute, Group, registered_attribute, registered_attributes
 from rating.data.benchmark import Benchmark
+from rating.data.definitions import Definitions
 from rating.data.headcount import Company, Cube, Exclusion, Floats, Headcount, Measure
 from rating.data.ladder import RUNG_CODES, Ladder, Level, default_ladder
 from rating.data.reasons import REASONS, Reason
@@ -13,6 +14,7 @@ __all__ = [
     "Benchmark",
     "Company",
     "Cube",
+    "Definitions",
     "Exclusion",
     "Floats",
     "Group",

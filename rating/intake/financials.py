@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from rating.errors import DefinitionError, InputRefusedError, UnknownNameError
+from rating.data import Definitions
+from rating.errors import DefinitionError, InputRefusedError
 from rating.intake.faults import Faults
 from rating.intake.header import Header
 from rating.intake.labels import plain
@@ -21,7 +20,6 @@ from rating.intake.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
 
@@ -102,14 +100,12 @@ class Financials:
         )
 
 
-def _folder() -> Traversable:
-    return files("rating.intake").joinpath("profiles", "performance")
+_DEFINITIONS = Definitions("rating.intake", "profiles/performance", "performance profile")
 
 
 def financial_profile_names() -> tuple[str, ...]:
     """Return the names of all profiles of financial years, alphabetically."""
-    names = (entry.name for entry in _folder().iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return _DEFINITIONS.names()
 
 
 @cache
@@ -123,11 +119,9 @@ def load_financial_profile(name: str) -> FinancialProfile:
     DefinitionError
         If the file contradicts itself.
     """
-    if name not in financial_profile_names():
-        raise UnknownNameError("performance profile", name, financial_profile_names())
-    text = _folder().joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    entries, _ = _DEFINITIONS.read(name)
     try:
-        return FinancialProfile(name=name, **tomllib.loads(text))
+        return FinancialProfile(name=name, **entries)
     except ValidationError as error:
         raise DefinitionError(f"Performance profile {name}: {error}") from error
 

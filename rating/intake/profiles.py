@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, cached_property
-from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from rating.data import RUNG_CODES, Attribute, Group, Ladder, Level, default_ladder, registered_attribute
+from rating.data import (
+    RUNG_CODES,
+    Attribute,
+    Definitions,
+    Group,
+    Ladder,
+    Level,
+    default_ladder,
+    registered_attribute,
+)
 from rating.data import registered_attributes as register
-from rating.errors import DefinitionError, UnknownNameError
+from rating.errors import DefinitionError
 from rating.intake.labels import plain
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -226,17 +230,12 @@ class Profile(_Strict):
         return ""
 
 
-def _folder() -> Traversable:
-    return files("rating.intake").joinpath("profiles")
+_DEFINITIONS = Definitions("rating.intake", "profiles", "profile")
 
 
 def profile_names() -> tuple[str, ...]:
     """Return the names of all headcount profiles, alphabetically."""
-    return tuple(
-        sorted(
-            entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")
-        )
-    )
+    return _DEFINITIONS.names()
 
 
 @cache
@@ -250,10 +249,8 @@ def load_profile(name: str) -> Profile:
     DefinitionError
         If the file contradicts itself.
     """
-    if name not in profile_names():
-        raise UnknownNameError("profile", name, profile_names())
-    text = _folder().joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    entries, _ = _DEFINITIONS.read(name)
     try:
-        return Profile(name=name, **tomllib.loads(text))
+        return Profile(name=name, **entries)
     except ValidationError as error:
         raise DefinitionError(f"Profile {name}: {error}") from error
