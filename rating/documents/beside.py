@@ -1,0 +1,56 @@
+"""Scores beside results, for the document: which year, which companies, what may be said."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rating.documents import schema
+from rating.performance import associate
+
+if TYPE_CHECKING:
+    from rating.intake.financials import Financials
+    from rating.pipeline import Ratings
+
+
+def describe_performance(ratings: Ratings, financials: Financials) -> schema.Performance | None:
+    """Set the scores of a period beside its results; None where no year can be matched."""
+    headcount = ratings.headcount
+    period = headcount.period
+    year = financials.year_after(period)
+    if year is None:
+        return None
+    names = [headcount.companies[company].name for company in ratings.rated]
+    margins = financials.margins_of(names, year)
+    scores = ratings.score["process"].value[ratings.rated]
+    found = associate(scores, margins, outcome="profit margins")
+    list_name = financials.profile.list_name.format(year=financials.list_year(year))
+    after = str(year - 1) in period
+    lag = (
+        "the year after the headcount"
+        if after
+        else f"not the year after the headcount of {period}, which would be the fairer comparison"
+    )
+    return schema.Performance(
+        profile=financials.profile.name,
+        file=financials.file,
+        outcome="profit margin",
+        list_name=list_name,
+        fiscal_year=year,
+        headcount_period=period,
+        year_after=after,
+        companies=[name for name, margin in zip(names, margins, strict=True) if not math.isnan(margin)],
+        n=found.n,
+        smallest_detectable_r=_rounded(found.smallest_detectable_r),
+        refused=found.refused,
+        rank_correlation=None
+        if found.rank_correlation is None or found.low is None or found.high is None
+        else schema.Quantity(
+            value=round(found.rank_correlation, 3), low=round(found.low, 3), high=round(found.high, 3)
+        ),
+        sentence=f"{found.sentence} Results of {year} from {list_name}, {lag}.",
+    )
+
+
+def _rounded(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 3)

@@ -1,0 +1,239 @@
+"""One period of the document. Numbers about people enter through `release` only."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rating.data import REASONS
+from rating.disclosure import Policy, Released, release
+from rating.documents import schema
+from rating.documents.beside import describe_performance
+from rating.documents.statistics import statistics_of
+
+if TYPE_CHECKING:
+    from rating.disclosure import ReleasedStatistic
+    from rating.documents.page_names import PageNames
+    from rating.intake.financials import Financials
+    from rating.pipeline import Ranking, Ratings
+
+_WITHHELD = schema.ReasonInfo(
+    code="withheld",
+    text="the score rests on too few people, or would give their composition away; band and rank are shown",
+    remedy="Nothing needs to be mended.",
+)
+
+
+def _number(value: float) -> float | None:
+    """Return a plain number, whole where it is whole; None for NaN."""
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _quantity(statistic: ReleasedStatistic | None, company: int) -> schema.Quantity | None:
+    if statistic is None or math.isnan(statistic.value[company]):
+        return None
+    return schema.Quantity.model_construct(
+        value=float(statistic.value[company]),
+        low=float(statistic.low[company]),
+        high=float(statistic.high[company]),
+    )
+
+
+class PeriodBuilder:
+    """Releases one period and writes it down."""
+
+    def __init__(self, ratings: Ratings, ranking: Ranking, policy: Policy, pages: PageNames) -> None:
+        self._ratings, self._ranking, self._pages = ratings, ranking, pages
+        self._headcount = ratings.headcount
+        self._position = {int(company): row for row, company in enumerate(ratings.rated)}
+        self._released: Released = release(self._headcount, dict(statistics_of(ratings)), policy)
+        self._titles = {
+            indicator.code: indicator.title
+            for pillar in ratings.framework.pillars
+            for indicator in pillar.indicators
+        } | {pillar.code: pillar.title for pillar in ratings.framework.pillars}
+
+    def build(self, financials: Financials | None) -> schema.Period:
+        """Return the period as it is published."""
+        ratings = [self._company(company) for company in self._order()]
+        ranked = sum(rating.status == "ranked" for rating in ratings)
+        return schema.Period(
+            period=self._headcount.period,
+            companies=len(ratings),
+            rated=len(self._ratings.rated),
+            ranked=ranked,
+            peers=self._peers(),
+            pooled=self._pooled(),
+            performance=None if financials is None else describe_performance(self._ratings, financials),
+            ratings=ratings,
+        )
+
+    def _order(self) -> list[int]:
+        """Order companies by rank interval, then score as released, then name; unrated ones by name."""
+        score = self._released.statistics["score"].value
+        ranks = self._ranking.ranks
+
+        def place(company: int) -> tuple[float, ...]:
+            row = self._position.get(company)
+            if row is None or ranks is None:
+                return (math.inf, 0.0, 0.0, company)
+            low, high = int(ranks.low[row]), int(ranks.high[row])
+            points = 0.0 if math.isnan(score[company]) else -float(score[company])
+            return (low + high, low, points, company)
+
+        return sorted(range(len(self._headcount.companies)), key=place)
+
+    def _company(self, company: int) -> schema.CompanyRating:
+        who = self._headcount.companies[company]
+        statistics = self._released.statistics
+        row = self._position.get(company)
+        withheld = bool(statistics["score"].withheld[company])
+        reason = self._reason(company, withheld=withheld)
+        build = schema.CompanyRating.model_construct  # every part is built and typed here
+        return build(
+            company=who.name,
+            key=who.key,
+            company_number=who.number or None,
+            area=who.area or None,
+            period=who.as_of or self._headcount.period,
+            page=self._pages.name(who.key, who.name),
+            status="listed" if row is None else ("rated" if self._ranking.ranks is None else "ranked"),
+            reason=reason,
+            score=_quantity(statistics["score"], company),
+            score_withheld=withheld,
+            as_counted=_quantity(statistics["as_counted"], company) if row is not None else None,
+            band=self._band(row),
+            rank=self._rank(row),
+            not_separable=self._not_separable(row),
+            leaders=_number(float(self._released.leaders[company])),
+            components=self._components(company),
+            parity=[
+                schema.Parity.model_construct(
+                    attribute=code, value=_quantity(statistics[f"parity:{code}"], company)
+                )
+                for code in self._ratings.parity
+            ],
+            segregation=self._segregation_of(company),
+            management={
+                code: self._groups(code, table.management[company])
+                for code, table in self._released.tables.items()
+            },
+            levels=[
+                schema.Level.model_construct(
+                    level=level.code,
+                    people=_number(float(self._released.sizes[company, position])),
+                    groups={
+                        code: self._groups(code, table.cells[company, position])
+                        for code, table in self._released.tables.items()
+                    },
+                )
+                for position, level in enumerate(self._headcount.ladder.levels)
+            ],
+        )
+
+    def _groups(
+        self, code: str, values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ) -> dict[str, float | None]:
+        codes = self._headcount.cubes[code].attribute.group_codes
+        return {group: _number(float(value)) for group, value in zip(codes, values, strict=True)}
+
+    def _reason(self, company: int, *, withheld: bool) -> schema.ReasonInfo | None:
+        code = self._ratings.reasons[company]
+        if code:
+            reason = REASONS[code]
+            return schema.ReasonInfo(code=code, text=reason.text, remedy=reason.remedy)
+        return _WITHHELD if withheld else None
+
+    def _band(self, row: int | None) -> schema.BandRun | None:
+        if row is None:
+            return None
+        codes = [band.code for band in self._ratings.framework.bands]
+        first, last = (codes[index] for index in self._ranking.bands[row])
+        return schema.BandRun.model_construct(
+            first=first, last=last, text=first if first == last else f"{first}-{last}"
+        )
+
+    def _rank(self, row: int | None) -> schema.RankInterval | None:
+        ranks = self._ranking.ranks
+        if row is None or ranks is None:
+            return None
+        return schema.RankInterval.model_construct(
+            low=int(ranks.low[row]), high=int(ranks.high[row]), of=len(self._position)
+        )
+
+    def _not_separable(self, row: int | None) -> schema.NotSeparable | None:
+        if row is None or self._ranking.ranks is None:
+            return None
+        others = self._ranking.inseparable
+        companies = self._headcount.companies
+        names = (
+            None if others is None else [companies[self._ratings.rated[other]].name for other in others[row]]
+        )
+        return schema.NotSeparable.model_construct(
+            count=int(self._ranking.inseparable_count[row]), companies=names
+        )
+
+    def _components(self, company: int) -> list[schema.Component]:
+        statistics = self._released.statistics
+        components = []
+        for full in self._ratings.components["process"]:
+            code, _, attribute = full.partition(".")
+            components.append(
+                schema.Component.model_construct(
+                    code=code,
+                    title=self._titles[code],
+                    attribute=attribute or None,
+                    process=_quantity(statistics.get(f"process:{full}"), company),
+                    counted=_quantity(statistics.get(f"counted:{full}"), company),
+                )
+            )
+        return components
+
+    def _segregation_of(self, company: int) -> list[schema.Segregation]:
+        statistics = self._released.statistics
+        found = []
+        for code in self._headcount.cubes:
+            if f"m:{code}" not in statistics:
+                continue
+            m, h = (_number(float(statistics[f"{name}:{code}"].value[company])) for name in ("m", "h"))
+            if m is not None:
+                people = float(np.nansum(self._released.sizes[company]))
+                found.append(schema.Segregation.model_construct(attribute=code, people=people, m=m, h=h))
+        return found
+
+    def _peers(self) -> list[schema.Peers]:
+        return [
+            schema.Peers(
+                attribute=code,
+                about=self._ratings.strata.label(stratum),
+                companies=prior.companies,
+                concentration=round(prior.concentration, 1),
+                shares={
+                    group: round(float(share), 4 if self._released.policy.already_public else 2)
+                    for group, share in zip(
+                        self._headcount.cubes[code].attribute.group_codes, prior.shares, strict=True
+                    )
+                },
+            )
+            for (code, stratum), prior in self._ratings.priors.items()
+        ]
+
+    def _pooled(self) -> list[schema.Level] | None:
+        tables = {
+            code: table.pooled for code, table in self._released.tables.items() if table.pooled is not None
+        }
+        if not tables:
+            return None
+        people = np.nansum(self._headcount.sizes, axis=0)
+        return [
+            schema.Level(
+                level=level.code,
+                people=_number(float(people[position])),
+                groups={code: self._groups(code, pooled[position]) for code, pooled in tables.items()},
+            )
+            for position, level in enumerate(self._headcount.ladder.levels)
+        ]
