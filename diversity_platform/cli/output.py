@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,9 @@ from rating.documents import (
     rejected_rows,
 )
 from rating.errors import InputRefusedError
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,26 +73,46 @@ def filling(folder: Path) -> Iterator[Path]:
     InputRefusedError
         If the place may not be written.
     """
+    draft: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        yield draft
+        folder.mkdir(exist_ok=True)
+        with _one_at_a_time(folder):
+            for name in OWN_NAMES:
+                _replace(folder / name, draft / name)
     except OSError as error:
         raise InputRefusedError.because(
             str(folder), "", f"the output folder cannot be written ({error}).", "Name another one with --out."
         ) from error
-    try:
-        yield draft
-        folder.mkdir(exist_ok=True)
-        for name in OWN_NAMES:
-            target = folder / name
-            if target.is_dir():
-                shutil.rmtree(target)
-            else:
-                target.unlink(missing_ok=True)
-            if (draft / name).exists():
-                (draft / name).rename(target)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _replace(target: Path, made: Path) -> None:
+    """Put what was made, if anything, in the place of what an earlier run left."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
+    if made.exists():
+        made.rename(target)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Let two runs into the same folder move their results one after the other: the later one stays."""
+    if sys.platform == "win32":  # has no lock on a folder
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def write_tables(outcome: Outcome, folder: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -243,6 +245,29 @@ def test_files_of_others_are_not_overwritten(city: Path, tmp_path: Path) -> None
     assert everything_in(out) == {"index.html": b"my homepage"}
 
 
+def test_two_runs_at_once_into_one_folder_leave_one_whole_result(city: Path, tmp_path: Path) -> None:
+    smaller = canonical_file(tmp_path / "small.csv", city_rows(5))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "diversity_platform", "rate", "--profile", "canonical",
+               "--framework", ANCESTOR, "--draws", "100", "--out", str(out)]  # fmt: skip
+    for _ in range(3):
+        runs = [
+            subprocess.Popen(
+                [*command, str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            )
+            for file in (city, smaller)
+        ]
+        assert [(run.wait(), run.stderr.read() if run.stderr else "") for run in runs] == [(0, "")] * 2
+        for run in runs:
+            if run.stderr:
+                run.stderr.close()
+        rows = read_csv(out / "ratings.csv")
+        pages = list((out / "report" / "companies").iterdir())
+        assert len(rows) == len(pages)
+        assert len(rows) in {5, 6}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["city.csv", "out", "small.csv"]
+
+
 def test_a_failing_run_keeps_the_results_of_the_earlier_one(city: Path, tmp_path: Path) -> None:
     rate(city, out=tmp_path / "out")
     before = everything_in(tmp_path / "out")
@@ -309,9 +334,6 @@ def test_pages_are_valid_complete_and_ask_nothing_of_the_network(city: Path, tmp
 
 
 def test_the_schema_in_the_documentation_is_the_one_in_force() -> None:
-    import subprocess  # noqa: PLC0415 - needed here only
-    import sys  # noqa: PLC0415 - as above
-
     printed = subprocess.run(
         [sys.executable, "-m", "rating.documents"], capture_output=True, text=True, check=True
     ).stdout
