@@ -80,12 +80,13 @@ def release(headcount: Headcount, statistics: Mapping[str, Statistic], policy: P
             leaders=headcount.leaders(),
             statistics={name: _rounded(statistic, statistic.step) for name, statistic in statistics.items()},
         )
-    gates = {code: _Gate(cube, headcount) for code, cube in headcount.cubes.items()}
+    sizes = _released_sizes(headcount)
+    gates = {code: _Gate(cube, headcount, sizes) for code, cube in headcount.cubes.items()}
     return Released(
         _RELEASE_ONLY,
         policy=policy,
         tables={code: gate.table() for code, gate in gates.items()},
-        sizes=_without_small(headcount.sizes),
+        sizes=sizes,
         leaders=_without_small(headcount.leaders()),
         statistics=_guarded(statistics, gates, headcount),
     )
@@ -115,6 +116,23 @@ def _without_small(people: Floats) -> Floats:
     return np.asarray(np.where((people > 0) & (people < FLOOR), np.nan, people))
 
 
+def _released_sizes(headcount: Headcount) -> Floats:
+    """Withhold small numbers of people at a level, and others so that the number of leaders uncovers none."""
+    sizes = _without_small(headcount.sizes)
+    management = np.flatnonzero(headcount.ladder.management)
+    for company, people in enumerate(headcount.sizes):
+        inhabited = [level for level in management if people[level] > 0]
+        hidden = [level for level in inhabited if np.isnan(sizes[company, level])]
+        if not hidden:
+            continue
+        for level in sorted(set(inhabited) - set(hidden), key=lambda level: people[level]):
+            if len(hidden) > 1 and people[hidden].sum() >= FLOOR:
+                break
+            hidden.append(level)
+        sizes[company, hidden] = np.nan
+    return sizes
+
+
 def _rounded(
     statistic: Statistic, step: float, hidden: npt.NDArray[np.bool_] | None = None
 ) -> ReleasedStatistic:
@@ -132,11 +150,11 @@ def _rounded(
 class _Gate:
     """Which rows of one attribute's table may be shown."""
 
-    def __init__(self, cube: Cube, headcount: Headcount) -> None:
+    def __init__(self, cube: Cube, headcount: Headcount, sizes: Floats) -> None:
         self._cube = cube
         k = floor_of(cube.attribute.code)
         people = np.nan_to_num(headcount.sizes, nan=0.0)
-        self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(headcount.sizes)
+        self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(sizes)
         levels = headcount.ladder.management
         self._leaders = self._totals(people, levels, k)
         self._workforce = self._totals(people, np.ones_like(levels), k)

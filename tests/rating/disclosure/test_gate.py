@@ -83,6 +83,15 @@ def test_small_numbers_of_people_are_not_shown() -> None:
     assert released.leaders[1] == 0
 
 
+def test_a_small_level_is_not_uncovered_by_the_number_of_leaders() -> None:
+    three = ladder(False, True, True, True)
+    counts = headcount({"gender": [[[50, 60], [20, 20], [6, 6], [1, 2]]]}, on=three)
+    released = release(counts, {}, PRIVATE)
+    np.testing.assert_array_equal(released.sizes, [[110, 40, np.nan, np.nan]])
+    assert released.leaders.tolist() == [55]
+    assert np.isnan(released.tables["gender"].cells[0, 2]).all()
+
+
 def test_scores_about_fewer_than_thirty_leaders_are_withheld() -> None:
     gender = [[[50, 50], [15, 14]], [[50, 50], [15, 15]]]
     released = release(
