@@ -133,6 +133,12 @@ def rate_files(
     financials = None if performance is None or finance is None else read_financials(performance, finance)
     on_progress("Reading", steps, steps)
     rules = _with_data(rules, intake, chosen=bool(criteria))
+    for headcount in intake.headcounts if financials is not None else ():
+        if financials is not None and financials.year_after(headcount.period) is None:
+            raise CannotRateError(
+                f"{financials.file}: the period '{headcount.period}' names no year, so no results can be set "
+                "beside it. Name periods by their year, or leave --performance out."
+            )
     companies = sum(len(headcount.companies) for headcount in intake.headcounts)
     results: list[tuple[Ratings, Ranking]] = []
     before = 0
@@ -173,7 +179,8 @@ def _with_data(rules: Framework, intake: Intake, *, chosen: bool) -> Framework:
             }
         )
         held = f"They hold counts of: {', '.join(known)}." if known else "They hold no counts at all."
-        raise CannotRateError(f"The files hold nothing about {', '.join(lacking)}. {held}")
+        files = ", ".join(file.name for file in intake.files)
+        raise CannotRateError(f"{files}: nothing is counted about {', '.join(lacking)}. {held}")
     return rules.restricted_to(there)
 
 

@@ -1,4 +1,4 @@
-"""The output folder: filled beside its place and moved there whole, so a run that fails leaves nothing."""
+"""The output folder: results are made apart and moved into place whole; a run that fails leaves nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,11 @@ def refuse_unusable(folder: Path) -> None:
     InputRefusedError
         If it is a file, or holds files of the same names that no earlier run wrote.
     """
-    if folder.exists() and not folder.is_dir():
+    try:
+        usable = folder.is_dir() or not folder.exists()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    if not usable:
         raise InputRefusedError.because(
             str(folder), "", "the output folder is a file.", "Name a folder with --out."
         )
@@ -73,32 +77,49 @@ def filling(folder: Path) -> Iterator[Path]:
     InputRefusedError
         If the place may not be written.
     """
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
     draft: Path | None = None
+    done = False
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        folder.mkdir(parents=True, exist_ok=True)
+        # inside the folder itself: moving must not cross to another file system
+        draft = Path(tempfile.mkdtemp(prefix=".diversity-platform-", dir=folder))
         yield draft
-        folder.mkdir(exist_ok=True)
         with _one_at_a_time(folder):
-            for name in OWN_NAMES:
-                _replace(folder / name, draft / name)
+            _swap(folder, draft)
+        done = True
     except OSError as error:
-        raise InputRefusedError.because(
-            str(folder), "", f"the output folder cannot be written ({error}).", "Name another one with --out."
-        ) from error
+        raise _cannot_write(folder, error) from error
     finally:
         if draft is not None:
             shutil.rmtree(draft, ignore_errors=True)
+        for place in made if not done else ():
+            with suppress(OSError):  # somebody else put something there
+                place.rmdir()
 
 
-def _replace(target: Path, made: Path) -> None:
-    """Put what was made, if anything, in the place of what an earlier run left."""
-    if target.is_dir():
-        shutil.rmtree(target)
-    else:
-        target.unlink(missing_ok=True)
-    if made.exists():
-        made.rename(target)
+def _cannot_write(folder: Path, error: OSError) -> InputRefusedError:
+    return InputRefusedError.because(
+        str(folder), "", f"the output folder cannot be written ({error}).", "Name another one with --out."
+    )
+
+
+def _swap(folder: Path, draft: Path) -> None:
+    """Put the results in the place of those of an earlier run; on a failure put everything back."""
+    earlier = draft / "earlier"
+    earlier.mkdir()
+    moves = [(folder / name, earlier / name) for name in OWN_NAMES]
+    moves += [(draft / name, folder / name) for name in OWN_NAMES]
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for source, target in moves:
+            if source.exists() or source.is_symlink():
+                source.rename(target)
+                moved.append((source, target))
+    except OSError:
+        for source, target in reversed(moved):
+            target.rename(source)
+        raise
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -34,33 +34,38 @@ class Statistic:
     attributes
         Codes of the attributes it is computed from.
     about
-        Whether it describes the leaders or the whole workforce.
+        Whether it describes the leaders, the whole workforce, or the levels one by one.
     step
         What it is rounded to in public filings.
     coarse_step
         What it is rounded to otherwise.
     index_of
         The attribute it is an index of; the first index of each attribute is the one that may be shown.
+    possible
+        Attribute code -> how many values the statistic, in whole points, leaves possible for each cell of
+        that attribute, shape (companies,); without it a statistic is shown only where all compositions are.
     """
 
     value: Floats
     low: Floats
     high: Floats
     attributes: tuple[str, ...]
-    about: Literal["leaders", "workforce"]
+    about: Literal["leaders", "workforce", "levels"]
     step: float = 0.1
     coarse_step: float = 1.0
     index_of: str = ""
+    possible: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
 
 def release(headcount: Headcount, statistics: Mapping[str, Statistic], policy: Policy) -> Released:
     """Release the figures of one period.
 
     Public filings are released as filed. Anything else passes the primary rule, row by row (see
-    `rating.disclosure.cells`). A statistic is shown only about at least 30 people, and coarsely. An index of
-    one attribute is shown only where the composition it is computed from may itself be shown, and once: two
-    indices of one attribute together often give its composition away. The indices of a company are shown
-    together or not at all, because a score minus its shown parts is the part that is not.
+    `rating.disclosure.cells`). A statistic is shown only about at least 30 people, and coarsely, and only
+    where each composition it is computed from may itself be shown or keeps enough possible values (at least
+    the floor of its attribute, see `rating.disclosure.compositions`). An index of one attribute is shown
+    once: two indices of one attribute together often give its composition away. The indices of a company
+    are shown together or not at all, because a score minus its shown parts is the part that is not.
 
     Parameters
     ----------
@@ -93,17 +98,25 @@ def release(headcount: Headcount, statistics: Mapping[str, Statistic], policy: P
 
 
 def _as_filed(cube: Cube, headcount: Headcount) -> ReleasedTable:
-    management = cube.counts[:, headcount.ladder.management].sum(axis=1)
+    counts = _stated(cube)
+    management = counts[:, headcount.ladder.management].sum(axis=1)
     pooled = np.nansum(cube.counts, axis=0)
     if headcount.measure == "counts":
-        return ReleasedTable(cube.attribute, "counts", cube.counts, management, pooled)
+        return ReleasedTable(cube.attribute, "counts", counts, management, pooled, cube.unobserved)
     return ReleasedTable(
         cube.attribute,
         "shares",
-        _percent(cube.counts),
+        _percent(counts),
         _percent(management),
         _percent(pooled),
+        cube.unobserved,
     )
+
+
+def _stated(cube: Cube) -> Floats:
+    """Return the counts, NaN where nobody's group is known: that is not the same as nobody."""
+    silent = (cube.counts.sum(axis=2) == 0) & (cube.unobserved > 0)
+    return np.asarray(np.where(silent[:, :, None], np.nan, cube.counts))
 
 
 def _percent(counts: Floats) -> Floats:
@@ -154,7 +167,11 @@ class _Gate:
         self._cube = cube
         k = floor_of(cube.attribute.code)
         people = np.nan_to_num(headcount.sizes, nan=0.0)
-        self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(sizes)
+        few_unknown = (cube.unobserved > 0) & (cube.unobserved < k)
+        self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(sizes) & ~few_unknown
+        self.floor = k
+        #: companies that gave nothing about the attribute have nothing of it to give away
+        self.silent: npt.NDArray[np.bool_] = ~cube.stated() & ~np.isnan(cube.counts).any(axis=(1, 2))
         levels = headcount.ladder.management
         self._leaders = self._totals(people, levels, k)
         self._workforce = self._totals(people, np.ones_like(levels), k)
@@ -176,12 +193,14 @@ class _Gate:
             dtype=bool,
         )
 
-    def composition(self, about: Literal["leaders", "workforce"]) -> npt.NDArray[np.bool_]:
-        """Tell for which companies the groups of all leaders, or of everybody, may be shown."""
+    def composition(self, about: Literal["leaders", "workforce", "levels"]) -> npt.NDArray[np.bool_]:
+        """Tell for which companies the groups of all leaders, everybody or every level may be shown."""
+        if about == "levels":
+            return np.asarray(self._rows.all(axis=1))
         return self._leaders if about == "leaders" else self._workforce
 
     def table(self) -> ReleasedTable:
-        counts = self._cube.counts
+        counts = _stated(self._cube)
         everything = bool(self._rows.all())
         shown = _percent if self._measure == "shares" else np.asarray
         return ReleasedTable(
@@ -189,20 +208,27 @@ class _Gate:
             measure=self._measure,
             cells=np.where(self._rows[:, :, None], shown(counts), np.nan),
             management=np.where(self._leaders[:, None], shown(counts[:, self._levels].sum(axis=1)), np.nan),
-            pooled=shown(counts.sum(axis=0)) if everything else None,
+            pooled=shown(np.nansum(counts, axis=0)) if everything else None,
+            unobserved=np.where(self._rows, self._cube.unobserved, np.nan),
         )
 
 
 def _guarded(
     statistics: Mapping[str, Statistic], gates: Mapping[str, _Gate], headcount: Headcount
 ) -> dict[str, ReleasedStatistic]:
-    people = {"leaders": headcount.leaders(), "workforce": np.nansum(headcount.sizes, axis=1)}
+    everybody = np.nansum(headcount.sizes, axis=1)
+    people = {"leaders": headcount.leaders(), "workforce": everybody, "levels": everybody}
     shown: dict[str, npt.NDArray[np.bool_]] = {}
     indices: dict[tuple[str, str], str] = {}
     for name, statistic in statistics.items():
         enough = people[statistic.about] >= STATISTIC_FLOOR
-        if len(statistic.attributes) == 1:
-            enough &= gates[statistic.attributes[0]].composition(statistic.about)
+        for code in statistic.attributes:
+            gate = gates[code]
+            shown_anyway = gate.composition(statistic.about)
+            shown_anyway = shown_anyway | gate.silent
+            if code in statistic.possible:
+                shown_anyway = shown_anyway | (statistic.possible[code] >= gate.floor)
+            enough &= shown_anyway
         if statistic.index_of:
             taken = statistic.index_of in {attribute for _, attribute in indices}
             enough &= not taken

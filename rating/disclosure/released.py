@@ -34,6 +34,8 @@ class ReleasedTable:
         The same for all leaders together, shape (companies, k).
     pooled
         The same for all companies together, shape (levels, k); None where it would uncover a company.
+    unobserved
+        People whose group is not known, shape (companies, levels).
     """
 
     attribute: Attribute
@@ -41,6 +43,7 @@ class ReleasedTable:
     cells: Floats
     management: Floats
     pooled: Floats | None
+    unobserved: Floats
 
 
 @dataclass(frozen=True)

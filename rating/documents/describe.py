@@ -29,8 +29,12 @@ def describe_source(intake: Intake, policy: Policy) -> schema.Source:
         already_public=policy.already_public,
         measure=profile.measure,
         area=intake.area or None,
-        files=[schema.File(name=file.name, sha256=file.digest) for file in intake.files],
-        notes=list(intake.notes),
+        # a digest of few figures is found again by trying them all; so is a sum in a note
+        files=[
+            schema.File(name=file.name, sha256=file.digest if policy.already_public else None)
+            for file in intake.files
+        ],
+        notes=list(intake.notes) if policy.already_public or profile.shape == "long" else [],
     )
 
 

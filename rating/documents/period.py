@@ -130,6 +130,10 @@ class PeriodBuilder:
                         code: self._groups(code, table.cells[company, position])
                         for code, table in self._released.tables.items()
                     },
+                    unknown={
+                        code: _number(float(table.unobserved[company, position]))
+                        for code, table in self._released.tables.items()
+                    },
                 )
                 for position, level in enumerate(self._headcount.ladder.levels)
             ],
@@ -206,6 +210,8 @@ class PeriodBuilder:
         return found
 
     def _peers(self) -> list[schema.Peers]:
+        if not self._released.policy.already_public:
+            return []  # fitted to few companies, it gives a withheld one away
         return [
             schema.Peers(
                 attribute=code,
@@ -213,7 +219,7 @@ class PeriodBuilder:
                 companies=prior.companies,
                 concentration=round(prior.concentration, 1),
                 shares={
-                    group: round(float(share), 4 if self._released.policy.already_public else 2)
+                    group: round(float(share), 4)
                     for group, share in zip(
                         self._headcount.cubes[code].attribute.group_codes, prior.shares, strict=True
                     )
@@ -234,6 +240,10 @@ class PeriodBuilder:
                 level=level.code,
                 people=_number(float(people[position])),
                 groups={code: self._groups(code, pooled[position]) for code, pooled in tables.items()},
+                unknown={
+                    code: _number(float(np.nansum(self._released.tables[code].unobserved[:, position])))
+                    for code in tables
+                },
             )
             for position, level in enumerate(self._headcount.ladder.levels)
         ]

@@ -60,7 +60,7 @@ def rejected_rows(rejections: Iterable[Rejection]) -> Iterator[tuple[Cell, ...]]
     """Yield the rows of ``rejected.csv``."""
     for rejection in rejections:
         yield (
-            rejection.file,
+            safe(rejection.file),
             rejection.row or None,
             rejection.column or None,
             safe(rejection.value) or None,

@@ -21,7 +21,7 @@ class File(_Part):
     """A file that was read."""
 
     name: str
-    sha256: str
+    sha256: str | None = Field(description="Null where the file is not public.")
 
 
 class Source(_Part):
@@ -173,6 +173,7 @@ class Level(_Part):
     level: str
     people: float | None
     groups: dict[str, dict[str, float | None]]
+    unknown: dict[str, float | None] = Field(description="People whose group is not known, by attribute.")
 
 
 class Component(_Part):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rating.data import Floats
     from rating.intake.profiles import Profile
 
+#: More people than live on Earth.
+_LARGEST = 1e11
 _COLUMNS = ("attribute", "group", "count")
 
 
@@ -137,7 +139,7 @@ def _from_json(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:
 
 def _count(file: str, attribute: str, group: str, block: dict[str, Any]) -> float:
     value = block.get(group)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= _LARGEST:
         raise InputRefusedError.because(
             file, f"data.{attribute}.{group}", "a count of people is expected here.", "Correct the file."
         )

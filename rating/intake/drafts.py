@@ -71,7 +71,7 @@ class Settler:
         """What was noticed and does no harm, for the reader of the results."""
         if not self._empty_levels:
             return []
-        names = [f"{company} ({level})" for company, level in self._empty_levels]
+        names = [f"{company} ({level})" for company, level in sorted(self._empty_levels)]
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
         what = "Levels whose rows are empty throughout are taken as levels that the company does not have"
         return [f"{what}: {', '.join(names[:_NAMED])}{more}."]
@@ -85,6 +85,10 @@ class Settler:
             if entry.value is not None:
                 sizes[level] = entry.value
         for family, cells in draft.families.items():
+            for (level, *groups), entry in cells.items():
+                whole = level != TOTAL and all(group == TOTAL for group in groups)
+                if whole and entry.value is not None and np.isnan(sizes[level]):
+                    sizes[level] = entry.value
             joint = self._joint(family, cells, rejections)
             self._note_empty_levels(draft, cells)
             self._check_totals(draft, family, cells, joint, faults)
@@ -108,7 +112,7 @@ class Settler:
         """
         attributes = [self._attributes[code] for code in family]
         joint = np.zeros((len(self._levels), *(len(attribute.groups) + 1 for attribute in attributes)))
-        stated = {at[0] for at, entry in cells.items() if TOTAL not in at and entry.text}
+        stated = {at[0] for at, entry in cells.items() if at[0] != TOTAL and entry.text}
         for level in stated:
             known = tuple(slice(len(attribute.groups)) for attribute in attributes)
             joint[level][known] = np.nan
@@ -139,8 +143,9 @@ class Settler:
         ]
         found = []
         for level in sorted(stated):
-            entries = {at[1:]: entry for at, entry in cells.items() if at[0] == level and TOTAL not in at}
-            first = min(entries.values(), key=lambda entry: (entry.file, entry.row))
+            here = {at[1:]: entry for at, entry in cells.items() if at[0] == level}
+            first = min(here.values(), key=lambda entry: (entry.file, entry.row))
+            entries = {at: entry for at, entry in here.items() if TOTAL not in at}
             missing = [
                 " x ".join(a.groups[index].code for a, index in zip(attributes, at, strict=True))
                 for at in product(*required)
@@ -160,7 +165,7 @@ class Settler:
 
     def _note_empty_levels(self, draft: Draft, cells: dict[tuple[int, ...], Entry]) -> None:
         listed = {at[0] for at in cells if TOTAL not in at}
-        filled = {at[0] for at, entry in cells.items() if TOTAL not in at and entry.text}
+        filled = {at[0] for at, entry in cells.items() if at[0] != TOTAL and entry.text}
         for level in sorted(listed - filled):
             self._empty_levels[draft.company.name, self._level_labels[level]] = None
 
@@ -209,6 +214,11 @@ class Settler:
         complete = {code: np.asarray(~np.isnan(counts).any(axis=1)) for code, counts in filing.counts.items()}
         for level, label in enumerate(self._level_labels):
             seen = {code: total[level] for code, total in sums.items() if total[level] > 0}
+            if np.isnan(sizes[level]) and not all(complete[code][level] for code in complete):
+                # an attribute is suppressed here: without a complete one the size is not known either
+                seen = {code: total for code, total in seen.items() if complete[code][level]}
+                if not seen:
+                    continue
             if np.isnan(sizes[level]):
                 whole = {total for code, total in seen.items() if complete[code][level]}
                 if len(whole) > 1:

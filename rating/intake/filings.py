@@ -46,6 +46,11 @@ class Rejection:
         return cls(file, row, column, value, code, message)
 
 
+def company_key(name: str, number: str) -> str:
+    """Return what tells a company from others: its register number, else its name whatever its case."""
+    return f"number:{number}" if number else f"name:{name.casefold()}"
+
+
 @dataclass(slots=True)
 class Filing:
     """The figures of one company and period.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rating.data import Company
 from rating.intake.drafts import HEADCOUNT, TOTAL, Draft, Entry, Settler
 from rating.intake.faults import Faults
+from rating.intake.filings import company_key
 from rating.intake.header import Header
 from rating.intake.labels import plain
 from rating.intake.numbers import NotANumberError, read_count
@@ -122,11 +124,30 @@ class LongReader:
         if groups is None:
             return
         number = cells[at.number] if at.number is not None else ""
-        draft = self._draft(Company(number or company.casefold(), company, number), period, file, row)
-        if at.area is not None and cells[at.area] and not draft.company.area:
-            draft.company = replace(draft.company, area=self._profile.area_of([cells[at.area]]))
+        draft = self._draft(Company(company_key(company, number), company, number), period, file, row)
+        self._check_same(draft, row, cells, at, faults)
         entry = Entry(value, text, file, row, at.header.name(at.count))
         self._put(draft, tuple(texts), (level, *groups), entry, faults)
+
+    def _check_same(self, draft: Draft, row: int, cells: list[str], at: _Positions, faults: Faults) -> None:
+        """Note where a row contradicts an earlier one about which company it is and where it lies."""
+        company = cells[at.company]
+        if plain(draft.company.name) != plain(company):
+            faults.add(
+                at.place(row, at.company),
+                f"the number {draft.company.number} belongs to '{draft.company.name}' in row {draft.row} and "
+                f"to '{company}' here.",
+                "Correct the number or the name.",
+            )
+        area = self._profile.area_of([cells[at.area]]) if at.area is not None and cells[at.area] else ""
+        if area and not draft.company.area:
+            draft.company = replace(draft.company, area=area)
+        elif area and at.area is not None and area != draft.company.area:
+            faults.add(
+                at.place(row, at.area),
+                f"'{company}' lies in {draft.company.area} in an earlier row and in {area} here.",
+                "Give a company one area.",
+            )
 
     def _texts(
         self, row: int, cells: list[str], at: _Positions, faults: Faults
@@ -222,9 +243,10 @@ class LongReader:
             for (_, period), draft in self._drafts.items()
             if draft.company.number
         }
-        for (key, period), draft in self._drafts.items():
-            if not draft.company.number and (key, period) in numbered:
-                other = numbered[key, period]
+        for (_, period), draft in self._drafts.items():
+            name = draft.company.name.casefold()
+            if not draft.company.number and (name, period) in numbered:
+                other = numbered[name, period]
                 faults.setdefault(draft.file, Faults(draft.file)).add(
                     f"row {draft.row}",
                     f"'{draft.company.name}' has no number here and the number {other.company.number} in row "
@@ -234,6 +256,10 @@ class LongReader:
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    names = list(known)
+    return _hint(name, tuple(known))
+
+
+@lru_cache(maxsize=1024)  # one wrong name often stands in every row
+def _hint(name: str, names: tuple[str, ...]) -> str:
     near = get_close_matches(name.replace(" ", "_"), names, n=1)
     return f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(names)}."

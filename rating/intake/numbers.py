@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,15})?")
 # "1,234" is a thousand to some and a bit more than one to others; a point is always a decimal point
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,'\u2019\u00a0\u202f]\d{3})+")
 
+_POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+
 
 class NotANumberError(ValueError):
     """The text cannot be read as the number that is asked for; the message says why and what to write."""
@@ -57,6 +59,8 @@ def read_count(text: str) -> int:
     (12, 12)
     """
     remedy = "Write a whole number of people, or leave the entry empty where it is suppressed."
+    if _POINTED.fullmatch(text):
+        raise NotANumberError(f"'{text}' could be read in two ways, with thousands or with decimals.", remedy)
     try:
         number = read_number(text)
     except NotANumberError as error:

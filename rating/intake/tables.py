@@ -7,7 +7,9 @@ import gzip
 import hashlib
 import io
 import re
+import stat
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -67,7 +69,10 @@ def open_table(path: Path) -> Table:
         data = _gunzip(data, name)
     if data.startswith(_OLD_EXCEL):
         raise InputRefusedError.because(
-            name, "", "this is an Excel file of the old format (.xls).", "Save it as .xlsx or CSV."
+            name,
+            "",
+            "this is an Excel file of the old format (.xls), or one protected by a password.",
+            "Save it as .xlsx without a password, or as CSV.",
         )
     if data.startswith(_ZIP):
         try:
@@ -81,10 +86,17 @@ def open_table(path: Path) -> Table:
 
 def _read_bytes(path: Path) -> bytes:
     name = path.name or str(path)
-    if path.is_dir():
-        raise InputRefusedError.because(name, "", "this is a directory.", "Name the files in it one by one.")
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputRefusedError.because(
+                name, "", "this is a directory.", "Name the files in it one by one."
+            )
+        if not stat.S_ISREG(status.st_mode):
+            raise InputRefusedError.because(
+                name, "", "this is no regular file.", "Write the table to a file and name that."
+            )
+        size = status.st_size
         if size > LARGEST_BYTES:
             raise _too_large(name, size)
         data = path.read_bytes()
@@ -182,7 +194,8 @@ def _with_header(name: str, digest: str, rows: Iterator[Row]) -> Table:
     remedy = "Give every column a name of its own."
     if "" in header:
         raise InputRefusedError.because(name, f"row {number}", "a column has no name.", remedy)
-    twice = [column for column in header if header.count(column) > 1]
+    spelled = Counter(column.casefold() for column in header)
+    twice = [column for column in header if spelled[column.casefold()] > 1]
     if twice:
         message = f"the column '{twice[0]}' stands twice in the header."
         raise InputRefusedError.because(name, f"row {number}", message, remedy)

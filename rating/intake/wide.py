@@ -12,7 +12,7 @@ import numpy as np
 
 from rating.data import Company
 from rating.intake.faults import Faults
-from rating.intake.filings import Filing, Rejection
+from rating.intake.filings import Filing, Rejection, company_key
 from rating.intake.header import Header
 from rating.intake.labels import plain
 from rating.intake.layout import Figures, Layout
@@ -86,7 +86,7 @@ class WideReader:
             if number.isdigit():
                 number = number.zfill(self._profile.pad_number)
             area = self._profile.area_of([cells[index] for index in at_area])
-            company = Company(number or name.casefold(), name, number, area)
+            company = Company(company_key(name, number), name, number, area)
             filing = Filing(company, period, table.file, row)
             figures = Figures(self._profile, header, row, cells, faults)
             layout.fill(filing, figures, figures.number(at.get("headcount")))
@@ -99,7 +99,10 @@ class WideReader:
         """Return the period that a file's name states, "" where it states none."""
         pattern = self._profile.period_in_file_name
         found = re.search(pattern, file) if pattern else None
-        return "_".join(found.groups()) if found else ""
+        if not found:
+            return ""
+        first, second = found.groups()
+        return f"{first}_{second}" if int(second) == (int(first) + 1) % 100 else ""
 
     def _size(self, filing: Filing, text: str, faults: Faults, header: Header) -> None:
         """Take the size of a level from the size band, or exclude the company by its rule."""

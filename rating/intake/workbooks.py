@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import posixpath
 import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FORMULA = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3}[0-9]{1,7})\"[^>]*>\s*<(?:\w+:)?f[\s>/]")
+#: A sheet may reach so far; what lies within is read into memory.
+_MOST_ROWS, _MOST_COLUMNS, _MOST_CELLS = 1_048_576, 16_384, 20_000_000
 
 #: What reading a damaged archive or workbook can raise.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     CalamineError,
+    ET.ParseError,
     EOFError,
     KeyError,
     NotImplementedError,
@@ -63,7 +67,7 @@ def read_workbook(data: bytes, largest: int) -> Iterator[tuple[int, list[str]]]:
             _refuse_if_large(archive, largest)
             if "xl/workbook.xml" not in archive.namelist():
                 raise WorkbookRefusedError("", "this is no XLSX workbook.", "Send a CSV or XLSX file.")
-            _refuse_formulas(archive)
+            _check_first_sheet(archive)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             visible = [
                 sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
@@ -94,18 +98,68 @@ def _refuse_if_large(archive: zipfile.ZipFile, largest: int) -> None:
         )
 
 
-def _refuse_formulas(archive: zipfile.ZipFile) -> None:
+def _check_first_sheet(archive: zipfile.ZipFile) -> None:
+    """Refuse what cannot be taken as a value on the first visible sheet: formulas, errors, far-off cells."""
     for name in archive.namelist():
-        if not name.startswith("xl/"):
-            continue
-        content = archive.read(name)  # also proves that the stated sizes are true
-        found = _FORMULA.search(content) if name.startswith("xl/worksheets/") else None
-        if found:
-            raise WorkbookRefusedError(
-                f"cell {found.group(1).decode()}",
-                "the cell holds a formula.",
-                "Send values: copy the sheet and paste it as values.",
-            )
+        if name.startswith("xl/"):
+            content = archive.read(name)  # proves that the stated sizes are true
+            if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                raise zipfile.BadZipFile("no workbook declares entities")
+    sheet, part = _first_sheet(archive)
+    widest = longest = 0
+    place = ""
+    with archive.open(part) as stream:
+        for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - no entities, see above
+            tag = element.tag.rpartition("}")[2]
+            if event == "start" and tag == "c":
+                place = element.get("r", "")
+                row, column = _position(place)
+                longest, widest = max(longest, row), max(widest, column)
+                if longest > _MOST_ROWS or widest > _MOST_COLUMNS or longest * widest > _MOST_CELLS:
+                    raise WorkbookRefusedError(
+                        f"sheet {sheet}, cell {place}",
+                        "the sheet reaches too far: it would have more cells than can be read.",
+                        "Delete the rows and columns that are empty, or copy the table to a new workbook.",
+                    )
+                if element.get("t") == "e":
+                    raise WorkbookRefusedError(
+                        f"sheet {sheet}, cell {place}",
+                        "the cell holds an error such as #REF! or #N/A.",
+                        "Correct it, or leave the cell empty where the entry is suppressed.",
+                    )
+            elif event == "start" and tag == "f":
+                raise WorkbookRefusedError(
+                    f"sheet {sheet}, cell {place}".rstrip(),
+                    "the cell holds a formula.",
+                    "Send values: copy the sheet and paste it as values.",
+                )
+            elif event == "end" and tag == "row":
+                element.clear()
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Return the name of the first visible sheet and the part of the archive that holds it."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - no entities
+    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - no entities
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    for element in workbook.iter():
+        if element.tag.rpartition("}")[2] == "sheet" and element.get("state", "visible") == "visible":
+            key = next((value for name, value in element.items() if name.endswith("}id")), None)
+            target = targets[key]
+            part = target[1:] if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            return element.get("name", ""), part
+    raise WorkbookRefusedError("", "the workbook has no visible sheet.", "Show the sheet.")
+
+
+def _position(place: str) -> tuple[int, int]:
+    """Return row and column of a cell reference such as B7; 0, 0 where there is none."""
+    found = re.fullmatch(r"([A-Z]{1,4})([0-9]{1,9})", place)
+    if not found:
+        return 0, 0
+    column = 0
+    for letter in found.group(1):
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found.group(2)), column
 
 
 def _as_text(cell: object) -> str:

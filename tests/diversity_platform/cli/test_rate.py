@@ -163,6 +163,8 @@ def test_no_small_count_leaves_in_any_file(tmp_path: Path) -> None:
     assert executives["groups"] == {"gender": {"women": None, "men": None, "non_binary": None}}
     assert all(component["process"] is None for component in lonely["components"])
     assert document["periods"][0]["pooled"] is None
+    assert document["periods"][0]["peers"] == []  # a prior fitted to few companies gives one away
+    assert document["source"]["files"] == [{"name": "city.csv", "sha256": None}]  # so does a digest
     page = (tmp_path / "out" / "report" / "companies" / "lonely.html").read_text(encoding="utf-8")
     assert "3.2" not in page  # her share, in percent
     assert "96.8" not in page
@@ -208,7 +210,7 @@ def test_a_bad_input_is_told_to_programs_as_json(tmp_path: Path) -> None:
     ("more", "complaint"),
     [
         (("--criteria", "sex"), "no criterion called 'sex'"),
-        (("--criteria", "gender,origin"), "nothing about origin"),
+        (("--criteria", "gender,origin"), "city.csv: nothing is counted about origin"),
         (("--draws", 10), "--draws"),
         (("--area", "LS"), "no company lies in the area 'LS'"),
         (("--performance-profile", "fortune500"), "needs --performance"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from rating.disclosure import Policy, Released, Statistic, floor_of, release
+from rating.disclosure import Policy, Released, Statistic, floor_of, possible_values, release
 from rating.disclosure.cells import protected, releasable_total
 from tests.builders import headcount, ladder
 
@@ -116,19 +118,20 @@ def test_an_index_is_withheld_where_its_composition_is() -> None:
     assert np.isnan(score.value[0])
 
 
-def test_a_score_of_several_attributes_stays_but_none_of_its_parts() -> None:
+@pytest.mark.parametrize(("left", "stays"), [(4, False), (5, True)])
+def test_a_score_of_several_attributes_stays_where_it_leaves_enough_open(left: int, stays: bool) -> None:  # noqa: FBT001 - a case
     counts = headcount({"gender": [[[50, 50], [20, 20]]], "age": [[[50, 50], [2, 38]]]})
     released = release(
         counts,
         {
-            "score": whole_statistic([60.0], ("gender", "age")),
+            "score": replace(whole_statistic([60.0], ("gender", "age")), possible={"age": np.array([left])}),
             "evenness.gender": whole_statistic([100.0], ("gender",), index_of="gender"),
             "evenness.age": whole_statistic([20.0], ("age",), index_of="age"),
         },
         PRIVATE,
     )
     shown = {name: float(statistic.value[0]) for name, statistic in released.statistics.items()}
-    assert shown["score"] == 60.0
+    assert np.isnan(shown["score"]) != stays
     assert np.isnan([shown["evenness.gender"], shown["evenness.age"]]).all()
 
 
@@ -140,7 +143,7 @@ def test_one_index_an_attribute() -> None:
     assert np.isnan(released.statistics["second"].value).all()
 
 
-def possible_values(
+def attacked_range(
     sizes: list[int], shown: dict[int, list[int]], total: list[int] | None, cell: tuple[int, int]
 ) -> tuple[int, int]:
     """Return the smallest and largest value of a cell that an attacker finds by integer programming."""
@@ -193,7 +196,7 @@ def test_an_attacker_with_all_that_is_shown_keeps_at_least_five_possibilities(
     for index, size in enumerate(sizes):
         if index in shown or size < 5:
             continue
-        low, high = possible_values(sizes, shown, total, (index, 0))
+        low, high = attacked_range(sizes, shown, total, (index, 0))
         assert high - low + 1 >= 5, (rows, index)
         assert high >= 5, (rows, index)
 
@@ -211,3 +214,49 @@ def test_a_total_over_two_withheld_rows_is_shown_where_it_leaves_enough_open() -
 def test_a_total_that_says_that_a_withheld_row_has_nobody_of_a_group_is_withheld() -> None:
     counts = np.array([[40.0, 40.0], [0.0, 8.0], [0.0, 9.0]])
     assert not releasable_total(counts, counts.sum(axis=1), np.array([True, False, False]), 5)
+
+
+def test_a_score_near_its_end_leaves_a_lone_leader_no_company() -> None:
+    """Forty leaders, one of them not native: a score to half a point leaves no other composition."""
+    alone = np.array([39.0, 0.0, 0.0, 0.0, 1.0])
+    total = 40 + 2.5
+    slack = 0.25 / 100 * 2 * 0.8 * total * (total + 1)
+    assert possible_values(alone, np.full(5, 0.5), slack) == 1
+    mixed = np.array([16.0, 8.0, 6.0, 6.0, 4.0])
+    assert possible_values(mixed, np.full(5, 0.5), slack) >= 10
+
+
+def test_possible_values_are_never_more_than_an_enumeration_with_a_wider_window_finds() -> None:
+    rng = np.random.default_rng(8)
+    alpha = np.array([1.5, 0.7, 0.3])
+    compositions = np.array([(a, b, 20 - a - b) for a in range(21) for b in range(21 - a)], dtype=float)
+    squares = ((compositions + alpha) ** 2).sum(axis=1)
+    for _ in range(30):
+        counts = compositions[rng.integers(len(compositions))]
+        slack = rng.uniform(2, 12)
+        target = ((counts + alpha) ** 2).sum()
+        near = compositions[np.abs(squares - target) <= slack + 4]
+        enumerated = min(len(set(near[:, cell])) for cell in range(3))
+        assert possible_values(counts, alpha, slack) <= enumerated + 2
+
+
+def test_differences_between_levels_need_every_level_to_be_shown() -> None:
+    counts = headcount({"disability": [[[1, 99], [9, 91]]]})
+    m = Statistic(np.array([0.02]), np.array([0.02]), np.array([0.02]), ("disability",), about="levels")
+    assert np.isnan(release(counts, {"m": m}, PRIVATE).statistics["m"].value[0])
+
+
+def test_one_person_who_did_not_answer_is_not_told() -> None:
+    released = release(
+        headcount({"gender": [[[48, 51], [20, 20]]]}, unobserved={"gender": [[1, 0]]}), {}, PRIVATE
+    )
+    assert np.isnan(released.tables["gender"].cells[0, 0]).all()
+    assert np.isnan(released.tables["gender"].unobserved[0, 0])
+
+
+def test_what_is_not_stated_is_not_shown_as_nobody() -> None:
+    released = release(
+        headcount({"gender": [[[0, 0], [20, 20]]]}, unobserved={"gender": [[100, 0]]}), {}, PUBLIC
+    )
+    assert np.isnan(released.tables["gender"].cells[0, 0]).all()
+    assert released.tables["gender"].unobserved[0, 0] == 100

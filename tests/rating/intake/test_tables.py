@@ -180,7 +180,7 @@ def test_counts_that_can_be_read(text: str, value: int) -> None:
         ("-1", "negative"), ("1.5", "not a whole number"), ("twelve", "not a number"), ("1,234", "two ways"),
         ("1 234", "two ways"), ("1e3", "not a number"), ("nan", "not a number"), ("inf", "not a number"),
         ("99999999999", "larger than any workforce"), ("1" * 400, "not a number"),
-        ("1.234.567", "not a number"), ("1.234", "not a whole"),
+        ("1.234.567", "two ways"), ("1.234", "two ways"), ("30.000", "two ways"),
     ],
 )  # fmt: skip
 def test_counts_that_cannot_be_read_say_why(text: str, complaint: str) -> None:
