@@ -128,7 +128,9 @@ def rate_files(
     finance = None if performance is None else load_financial_profile(performance_profile or "canonical")
     steps = len(paths) + (benchmark is not None) + (performance is not None)
     on_progress("Reading", 0, steps)
-    intake = read_headcounts(paths, how, area=area, on_file=lambda done: on_progress("Reading", done, steps))
+    intake = read_headcounts(
+        paths, how, area=area.strip(), on_file=lambda done: on_progress("Reading", done, steps)
+    )
     population = None if benchmark is None else read_benchmark(benchmark, how)
     financials = None if performance is None or finance is None else read_financials(performance, finance)
     on_progress("Reading", steps, steps)

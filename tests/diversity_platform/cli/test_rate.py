@@ -237,6 +237,25 @@ def test_a_second_run_replaces_the_first_and_leaves_other_files_alone(city: Path
     assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_swap_that_fails_half_way_is_put_back(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    rate(city, out=out)
+    before = everything_in(out)
+    rename = Path.rename
+
+    def fails_late(self: Path, target: Path) -> Path:
+        if self.name == "report" and self.parent != out and "earlier" not in self.parts:
+            raise PermissionError("no")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails_late)
+    result = rate(city, out=out, more=("--seed", 9))
+    assert (result.exit_code, "cannot be written" in result.stderr) == (2, True)
+    assert everything_in(out) == before
+
+
 def test_files_of_others_are_not_overwritten(city: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

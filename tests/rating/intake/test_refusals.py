@@ -153,6 +153,24 @@ def test_the_header_of_the_builder_is_the_canonical_one() -> None:
     )
 
 
+def test_one_number_with_two_names_is_refused(tmp_path: Path) -> None:
+    header = ("company", "company_number", "period", "level", "attribute", "group", "count")
+    rows = [(name, "1", "2026", level, "gender", "women", 20)
+            for name, level in (("Alpha", "staff"), ("Omega", "board"))]  # fmt: skip
+    told = refusal(canonical_file(tmp_path / "a.csv", rows, header), "canonical")
+    assert told[0].startswith("a.csv, row 3, column company: the number 1 belongs to 'Alpha' in row 2")
+
+
+@pytest.mark.parametrize("total", [None, 40])
+def test_a_level_that_is_suppressed_throughout_is_not_empty(total: int | None, tmp_path: Path) -> None:
+    counts = {"gender": {"women": "*", "men": "*"} | ({"total": total} if total else {})}
+    rows = canonical_rows(level="staff") + canonical_rows(counts=counts)
+    intake = read_headcounts([canonical_file(tmp_path / "a.csv", rows)], load_profile("canonical"))
+    size = intake.headcounts[0].sizes[0, 4]
+    assert size == total if total else np.isnan(size)
+    assert np.isnan(intake.headcounts[0].cubes["gender"].counts[0, 4, :2]).all()
+
+
 def test_an_omitted_group_is_listed_and_not_taken_for_zero(tmp_path: Path) -> None:
     path = canonical_file(tmp_path / "a.csv", canonical_rows(counts={"gender": {"women": 12}}))
     intake = read_headcounts([path], load_profile("canonical"))

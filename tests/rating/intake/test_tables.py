@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,9 +16,6 @@ from rating.errors import InputRefusedError
 from rating.intake import tables
 from rating.intake.numbers import NotANumberError, read_count, read_number
 from rating.intake.tables import open_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def workbook(**cells: object) -> bytes:
@@ -80,6 +77,54 @@ def test_a_formula_is_told_by_its_cell(tmp_path: Path) -> None:
     path.write_bytes(REFUSED["formula in a workbook"][0])
     with pytest.raises(InputRefusedError, match="cell B2"):
         open_table(path)
+
+
+def sheet_with(cells: str) -> bytes:
+    """Return a workbook whose sheet holds these cells, written as XML by hand."""
+    whole = workbook(A1="company", B1="count", A2="Acme", B2=3)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", f"{cells}</sheetData>".encode())
+            new.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        (
+            "<row r='3'><c r='B3' t='e'><v>#REF!</v></c></row>",
+            r"sheet Sheet, cell B3: the cell holds an error",
+        ),
+        ("<row r='3'><c r='B3'><v>2</v><f>1+1</f></c></row>", r"cell B3: the cell holds a formula"),
+        ("<row r='3'><c><!-- x --><f>1+1</f><v>2</v></c></row>", r"the cell holds a formula"),
+        ("<row r='9'><c r='XFD20000'><v>1</v></c></row>", r"cell XFD20000: the sheet reaches too far"),
+        ("<row r='9'><c r='F99999999'><v>1</v></c></row>", r"the sheet reaches too far"),
+    ],
+)
+def test_what_is_no_value_in_a_workbook_is_told_by_its_place(
+    cells: str, complaint: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "staff.xlsx"
+    path.write_bytes(sheet_with(cells))
+    with pytest.raises(InputRefusedError, match=complaint):
+        open_table(path)
+
+
+def test_formulas_on_another_sheet_do_no_harm(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["A2"] = "company", "Acme"
+    book.create_sheet("notes")["A1"] = "=1+1"
+    book.save(tmp_path / "staff.xlsx")
+    assert list(open_table(tmp_path / "staff.xlsx").rows) == [(2, ["Acme"])]
+
+
+def test_a_device_is_no_table() -> None:
+    with pytest.raises(InputRefusedError, match="no regular file"):
+        open_table(Path("/dev/zero"))
 
 
 def test_missing_files_and_directories_are_refused(tmp_path: Path) -> None:
