@@ -50,7 +50,9 @@ class PeriodBuilder:
         self._ratings, self._ranking, self._pages = ratings, ranking, pages
         self._headcount = ratings.headcount
         self._position = {int(company): row for row, company in enumerate(ratings.rated)}
-        self._released: Released = release(self._headcount, dict(statistics_of(ratings)), policy)
+        self._released: Released = release(
+            self._headcount, dict(statistics_of(ratings, as_filed=policy.already_public)), policy
+        )
         self._titles = {
             indicator.code: indicator.title
             for pillar in ratings.framework.pillars

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 _HALF_A_ROUNDING = 0.25
 
 
-def statistics_of(ratings: Ratings) -> Iterator[tuple[str, Statistic]]:
+def statistics_of(ratings: Ratings, *, as_filed: bool) -> Iterator[tuple[str, Statistic]]:
     """Name everything that is to be published about the companies, the most important first.
 
     Names: ``score`` and ``as_counted``; ``process:`` and ``counted:`` before the code of a component;
-    ``parity:``, ``m:`` and ``h:`` before the code of an attribute.
+    ``parity:``, ``m:`` and ``h:`` before the code of an attribute. Figures that are public as filed need no
+    count of what they leave possible.
     """
     headcount = ratings.headcount
     criteria = tuple(code for code in ratings.framework.criteria if code in headcount.cubes)
@@ -39,7 +40,7 @@ def statistics_of(ratings: Ratings) -> Iterator[tuple[str, Statistic]]:
             estimate.value, estimate.low, estimate.high, codes, about="leaders", index_of=index_of
         )
 
-    possible = _possible(ratings, criteria)
+    possible = {} if as_filed else _possible(ratings, criteria)
     score = statistic(ratings.score["process"], criteria, "")
     yield "score", replace(score, possible=possible)
     pillars = ratings.framework.composition_pillars
