@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.data import REASONS, Company, Cube, Exclusion, Headcount
+from rating.errors import InputRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rating.data import Attribute, Floats
     from rating.intake.profiles import Profile
+
+
+#: Several years of every employer of a large country; more would fill the memory of a small server.
+MOST_FILINGS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,23 @@ class Rejection:
         reason = REASONS[code]
         message = f"Not used: {reason.text}. What would change it: {reason.remedy}"
         return cls(file, row, column, value, code, message)
+
+
+def refuse_if_too_many(filings: int, file: str) -> None:
+    """Refuse a submission of more companies and periods than can be rated in reasonable time.
+
+    Raises
+    ------
+    InputRefusedError
+        Above `MOST_FILINGS`.
+    """
+    if filings > MOST_FILINGS:
+        raise InputRefusedError.because(
+            file,
+            "",
+            f"there are more than {MOST_FILINGS:,} companies and periods.",
+            "Rate them in parts, for example by area or by period.",
+        )
 
 
 def company_key(name: str, number: str) -> str:

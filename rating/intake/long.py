@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rating.data import Company
 from rating.intake.drafts import HEADCOUNT, TOTAL, Draft, Entry, Settler
 from rating.intake.faults import Faults
-from rating.intake.filings import company_key
+from rating.intake.filings import company_key, refuse_if_too_many
 from rating.intake.header import Header
 from rating.intake.labels import plain
 from rating.intake.numbers import NotANumberError, read_count
@@ -198,6 +198,7 @@ class LongReader:
     def _draft(self, company: Company, period: str, file: str, row: int) -> Draft:
         key = company.key, period
         if key not in self._drafts:
+            refuse_if_too_many(len(self._drafts) + 1, file)
             self._drafts[key] = Draft(company, file, row)
         return self._drafts[key]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from rating.data import Company
 from rating.intake.faults import Faults
-from rating.intake.filings import Filing, Rejection, company_key
+from rating.intake.filings import Filing, Rejection, company_key, refuse_if_too_many
 from rating.intake.header import Header
 from rating.intake.labels import plain
 from rating.intake.layout import Figures, Layout
@@ -94,6 +94,7 @@ class WideReader:
             submitted = cell(cells, "submitted") if columns.submitted else period
             self._rows.append(_Row(filing, cell(cells, "part"), submitted))
         faults.refuse_if_any()
+        refuse_if_too_many(len(self._rows), table.file)
 
     def _period_of(self, file: str) -> str:
         """Return the period that a file's name states, "" where it states none."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rating.errors import InputRefusedError
-from rating.intake import load_profile, read_headcounts
+from rating.intake import filings, load_profile, read_headcounts
 from tests.builders import CANONICAL, canonical_file, canonical_rows
 
 SAMPLES = Path(__file__).parents[2] / "reference" / "profiles"
@@ -209,3 +209,14 @@ def test_a_period_that_is_no_column_is_read_from_the_name_of_the_file(
     assert read_headcounts([path], load_profile("uk-gpg")).headcounts[0].period == period
     anonymous = path.rename(tmp_path / "pay.csv")
     assert "the column 'ReportingYear' is missing" in refusal(anonymous, "uk-gpg")[0]
+
+
+def test_more_companies_than_can_be_rated_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filings, "MOST_FILINGS", 3)
+    rows = [row for name in "ABCD" for row in canonical_rows(name)]
+    told = refusal(canonical_file(tmp_path / "a.csv", rows), "canonical")
+    assert told[0].startswith("a.csv: there are more than 3 companies and periods. Rate them in parts")
+    told = refusal(SAMPLES / "uk-gpg.csv", "uk-gpg")
+    assert "more than 3" in told[0]
