@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rating.composite import Framework
+    from rating.data import Benchmark
     from rating.documents import RatingsDocument
     from rating.intake import Intake
+    from rating.intake.financials import Financials
     from rating.pipeline import Ranking, Ratings
 
 
@@ -51,6 +53,25 @@ class Options(TypedDict, total=False):
     seed: int
     notice: str | None
     protect: bool
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a rating is computed from, wherever it was read.
+
+    Attributes
+    ----------
+    intake
+        Headcounts, one a period.
+    benchmark
+        Population to compare with.
+    financials
+        Results to set beside the scores.
+    """
+
+    intake: Intake
+    benchmark: Benchmark | None = None
+    financials: Financials | None = None
 
 
 @dataclass(frozen=True)
@@ -134,13 +155,51 @@ def rate_files(
     population = None if benchmark is None else read_benchmark(benchmark, how)
     financials = None if performance is None or finance is None else read_financials(performance, finance)
     on_progress("Reading", steps, steps)
-    rules = _with_data(rules, intake, chosen=bool(criteria))
     for headcount in intake.headcounts if financials is not None else ():
         if financials is not None and financials.year_after(headcount.period) is None:
             raise CannotRateError(
                 f"{financials.file}: the period '{headcount.period}' names no year, so no results can be set "
                 "beside it. Name periods by their year, or leave --performance out."
             )
+    return rate_inputs(
+        Inputs(intake, population, financials),
+        rules,
+        chosen=bool(criteria),
+        settings=Settings(draws=draws, seed=seed, product=product, notice=notice, protect=protect),
+        on_progress=on_progress,
+    )
+
+
+def rate_inputs(
+    inputs: Inputs,
+    rules: Framework,
+    *,
+    settings: Settings,
+    chosen: bool = False,
+    on_progress: Progress = _silent,
+) -> Outcome:
+    """Rate and rank the companies of each period, and build the published document.
+
+    Parameters
+    ----------
+    inputs
+        What was read.
+    rules
+        The framework.
+    settings
+        Of the uncertainty, and for the record.
+    chosen
+        Whether somebody chose the criteria of the framework: then all of them must have data.
+    on_progress
+        Told how far the job is.
+
+    Raises
+    ------
+    CannotRateError
+        If the inputs hold nothing that the framework asks about.
+    """
+    intake = inputs.intake
+    rules = _with_data(rules, intake, chosen=chosen)
     companies = sum(len(headcount.companies) for headcount in intake.headcounts)
     results: list[tuple[Ratings, Ranking]] = []
     before = 0
@@ -148,17 +207,16 @@ def rate_files(
         ratings = rate(
             headcount,
             rules,
-            rng=np.random.default_rng([seed, *headcount.period.encode()]),
-            draws=draws,
-            benchmark=population,
+            rng=np.random.default_rng([settings.seed, *headcount.period.encode()]),
+            draws=settings.draws,
+            benchmark=inputs.benchmark,
             on_company=partial(_on_company, on_progress, before, companies),
         )
         before += len(headcount.companies)
         on_progress("Rating", before, companies)
         results.append((ratings, rank(ratings)))
         on_progress("Ranking", index + 1, len(intake.headcounts))
-    settings = Settings(draws=draws, seed=seed, product=product, notice=notice, protect=protect)
-    document = publish(intake, results, settings, financials=financials)
+    document = publish(intake, results, settings, financials=inputs.financials)
     small = [rejection for ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
     return Outcome(document, (*intake.rejections, *small))
 

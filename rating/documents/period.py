@@ -11,6 +11,7 @@ from rating.data import REASONS
 from rating.disclosure import Policy, Released, release
 from rating.documents import schema
 from rating.documents.beside import describe_performance
+from rating.documents.pipeline_curve import pipeline_curves
 from rating.documents.statistics import statistics_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class PeriodBuilder:
         self._released: Released = release(
             self._headcount, dict(statistics_of(ratings, as_filed=policy.already_public)), policy
         )
+        self._curves = pipeline_curves(self._released, self._headcount.ladder.codes, ratings.benchmark)
         self._titles = {
             indicator.code: indicator.title
             for pillar in ratings.framework.pillars
@@ -139,6 +141,7 @@ class PeriodBuilder:
                 )
                 for position, level in enumerate(self._headcount.ladder.levels)
             ],
+            pipeline=self._curves[company],
         )
 
     def _groups(

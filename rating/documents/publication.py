@@ -14,6 +14,7 @@ from rating.documents.describe import (
     describe_ladder,
     describe_source,
 )
+from rating.documents.example import worked_example
 from rating.documents.page_names import PageNames
 from rating.documents.period import PeriodBuilder
 from rating.inference import CONFIDENCE
@@ -93,6 +94,7 @@ def publish(
             k_sensitive=SENSITIVE_FLOOR,
             statistics_from=STATISTIC_FLOOR,
         ),
+        example=worked_example(first.framework, attributes, first.benchmark),
         periods=[
             PeriodBuilder(ratings, ranking, policy, pages).build(financials) for ratings, ranking in results
         ],

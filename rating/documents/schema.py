@@ -176,6 +176,22 @@ class Level(_Part):
     unknown: dict[str, float | None] = Field(description="People whose group is not known, by attribute.")
 
 
+class PipelinePoint(_Part):
+    """The share of a group at one level, of the people whose group is known, with its interval."""
+
+    level: str
+    share: Quantity = Field(description="0 to 1.")
+
+
+class PipelineCurve(_Part):
+    """The share of a group from level to level, bottom to top; withheld levels have no point."""
+
+    attribute: str
+    group: str
+    city: float | None = Field(description="Share of the group in the population, 0 to 1; null: not known.")
+    points: list[PipelinePoint] = Field(description="Two or more.")
+
+
 class Component(_Part):
     """A pillar, or an indicator of one attribute."""
 
@@ -260,6 +276,7 @@ class CompanyRating(_Part):
     segregation: list[Segregation]
     management: dict[str, dict[str, float | None]]
     levels: list[Level]
+    pipeline: list[PipelineCurve]
 
 
 class Performance(_Part):
@@ -293,6 +310,28 @@ class Period(_Part):
     ratings: list[CompanyRating]
 
 
+class ExampleStep(_Part):
+    """One indicator of one attribute of the worked example."""
+
+    pillar: str
+    indicator: str
+    attribute: str
+    leaders: dict[str, int] = Field(description="Made-up leaders by group.")
+    value: float = Field(description="What the indicator measures, before the goalposts.")
+    points: float
+
+
+class Example(_Part):
+    """A made-up company, computed by the rules of the framework."""
+
+    leaders: int
+    staff: int
+    steps: list[ExampleStep]
+    pillars: dict[str, float]
+    score: float
+    band: str
+
+
 class RatingsDocument(_Part):
     """Everything a run publishes."""
 
@@ -306,4 +345,5 @@ class RatingsDocument(_Part):
     benchmark: BenchmarkInfo | None
     estimation: Estimation
     disclosure: Disclosure
+    example: Example | None
     periods: list[Period]

@@ -3,6 +3,7 @@
 from rating.inference.draws import completed_counts, process_shares
 from rating.inference.estimate import CONFIDENCE, Estimate
 from rating.inference.pooled_prior import FEWEST_PEERS, PooledPrior, fit_pooled_prior
+from rating.inference.share import share_interval
 
 __all__ = [
     "CONFIDENCE",
@@ -12,4 +13,5 @@ __all__ = [
     "completed_counts",
     "fit_pooled_prior",
     "process_shares",
+    "share_interval",
 ]

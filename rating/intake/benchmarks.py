@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rating.data import Floats
     from rating.intake.profiles import Profile
+    from rating.intake.tables import Table
 
 #: More people than live on Earth.
 _LARGEST = 1e11
@@ -43,13 +44,35 @@ def read_benchmark(path: Path, profile: Profile) -> Benchmark:
         If the file is faulty or holds no attribute of the profile.
     """
     if path.suffix.casefold() == ".json":
-        name, counts = _from_json(path, profile)
-    else:
-        name, counts = _from_table(path, profile)
+        return _benchmark(path.name, *_from_json(path, profile), profile)
+    return benchmark_of(open_table(path), path.name, profile)
+
+
+def benchmark_of(table: Table, name: str, profile: Profile) -> Benchmark:
+    """Read the population of one table with the columns attribute, group and count.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    name
+        What is compared with, for a reader.
+    profile
+        As in `read_benchmark`.
+
+    Raises
+    ------
+    InputRefusedError
+        For every faulty row at once.
+    """
+    return _benchmark(table.file, name, _from_table(table, profile), profile)
+
+
+def _benchmark(file: str, name: str, counts: dict[str, Floats], profile: Profile) -> Benchmark:
     shares = {code: values / np.nansum(values) for code, values in counts.items() if np.nansum(values) > 0}
     if not shares:
         raise InputRefusedError.because(
-            path.name,
+            file,
             "",
             f"none of the attributes of the profile '{profile.name}' has a population here.",
             f"Give counts for at least one of: {', '.join(profile.attribute_list())}.",
@@ -57,8 +80,7 @@ def read_benchmark(path: Path, profile: Profile) -> Benchmark:
     return Benchmark(name, shares, profile.benchmark_note)
 
 
-def _from_table(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:
-    table = open_table(path)
+def _from_table(table: Table, profile: Profile) -> dict[str, Floats]:
     header = Header(table, "benchmark")
     at_attribute, at_group, at_count = (header.require([name]) for name in _COLUMNS)
     header.refuse_unknown(["note", "source"])
@@ -98,7 +120,7 @@ def _from_table(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:
             continue
         values[position] = value
     faults.refuse_if_any()
-    return path.name, counts
+    return counts
 
 
 def _from_json(path: Path, profile: Profile) -> tuple[str, dict[str, Floats]]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from rating.intake.tables import Table
+
 
 class FinancialColumns(BaseModel):
     """The names a column may have."""
@@ -134,7 +136,17 @@ def read_financials(path: Path, profile: FinancialProfile) -> Financials:
     InputRefusedError
         For every faulty row at once, or if the year cannot be told.
     """
-    table = open_table(path)
+    return financials_of(open_table(path), profile)
+
+
+def financials_of(table: Table, profile: FinancialProfile) -> Financials:
+    """Read the financial years of one table.
+
+    Raises
+    ------
+    InputRefusedError
+        For every faulty row at once, or if the year cannot be told.
+    """
     header = Header(table, profile.name)
     columns = profile.columns
     at_company = header.require(columns.company)

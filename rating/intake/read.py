@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rating.errors import Fault, InputRefusedError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rating.data import Headcount
     from rating.intake.filings import Filing, Rejection
     from rating.intake.profiles import Profile
+    from rating.intake.tables import Table
 
 _READERS: dict[str, Callable[[Profile], LongReader | WideReader]] = {
     "long": LongReader,
@@ -94,19 +96,45 @@ def read_headcounts(
     InputRefusedError
         With the faults of all files.
     """
+    return read_tables([partial(open_table, path) for path in paths], profile, area=area, on_table=on_file)
+
+
+def read_tables(
+    sources: Sequence[Callable[[], Table]],
+    profile: Profile,
+    *,
+    area: str = "",
+    on_table: Callable[[int], None] = lambda _done: None,
+) -> Intake:
+    """Read the tables of one submission, wherever they come from; see `read_headcounts`.
+
+    Parameters
+    ----------
+    sources
+        Each opens one table, and may refuse it.
+    profile, area
+        As in `read_headcounts`.
+    on_table
+        Called with the number of tables read so far.
+
+    Raises
+    ------
+    InputRefusedError
+        With the faults of all tables.
+    """
     reader = _READERS[profile.shape](profile)
     files: list[FileRead] = []
     faults: list[Fault] = []
     more = 0
-    for path in paths:
+    for source in sources:
         try:
-            table = open_table(path)
+            table = source()
             files.append(FileRead(table.file, table.digest))
             reader.read(table)
         except InputRefusedError as error:
             faults += error.faults
             more += error.more
-        on_file(len(files))
+        on_table(len(files))
     if faults:
         raise InputRefusedError(tuple(faults[:_TOLD]), more + max(len(faults) - _TOLD, 0))
     filings, rejections = reader.filings()

@@ -18,7 +18,7 @@ from rating.errors import InputRefusedError
 from rating.intake.workbooks import WorkbookRefusedError, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 #: A file may unpack to so many bytes: more than a million rows, far below the memory of a small server.
@@ -82,6 +82,18 @@ def open_table(path: Path) -> Table:
     else:
         rows = _csv_rows(_decode(data, name), name)
     return _with_header(name, digest, rows)
+
+
+def table_in_memory(name: str, digest: str, header: tuple[str, ...], rows: Iterable[Sequence[str]]) -> Table:
+    """Return rows that are already in memory as a table; the same rules hold for them.
+
+    Raises
+    ------
+    InputRefusedError
+        If there are no rows or the header cannot be used; while reading, for a row that does not fit.
+    """
+    numbered = enumerate(chain((header,), rows), start=1)
+    return _with_header(name, digest, ((number, list(cells)) for number, cells in numbered))
 
 
 def _read_bytes(path: Path) -> bytes:

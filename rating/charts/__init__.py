@@ -1,0 +1,50 @@
+"""Figures of the published document, for the browser. The only room that imports plotly.
+
+A figure has no words and no colours of its own. Words are handed in by the caller, in the reader's language;
+traces say their tone (``meta``) and shapes and annotations their ``name``, and the page gives them colours,
+light or dark. The façade loads plotly when a figure is drawn, not before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rating.charts.pillars import PillarWords, pillar_intervals
+    from rating.charts.pipeline import PipelineWords, common_top, pipeline_curve
+    from rating.charts.ranks import RankWords, rank_intervals
+    from rating.charts.wire import as_json
+
+# no file bears the name of a function: importing the file would put a module in the function's place
+_HOMES = {
+    "PillarWords": "rating.charts.pillars",
+    "PipelineWords": "rating.charts.pipeline",
+    "RankWords": "rating.charts.ranks",
+    "as_json": "rating.charts.wire",
+    "common_top": "rating.charts.pipeline",
+    "pillar_intervals": "rating.charts.pillars",
+    "pipeline_curve": "rating.charts.pipeline",
+    "rank_intervals": "rating.charts.ranks",
+}
+
+__all__ = [
+    "PillarWords",
+    "PipelineWords",
+    "RankWords",
+    "as_json",
+    "common_top",
+    "pillar_intervals",
+    "pipeline_curve",
+    "rank_intervals",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: whatever the home holds
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__
