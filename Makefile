@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test lint install install-dev install-bench lock clean
+.PHONY: help run test lint install install-dev install-bench words lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show the commands
@@ -48,6 +48,14 @@ install-bench: .venv/bench.stamp ## Install the peers that benchmarks compare wi
 	@echo "Installing the peers of the benchmarks ..."
 	@$(PIP) --require-hashes -r bench.lock
 	@touch $@
+
+LOCALE := diversity_platform/web/locale
+words: install ## Collect what the pages say into the catalogues of all languages
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword words --no-wrap --sort-by-file \
+	  --omit-header --no-location --output $(LOCALE)/messages.pot \
+	  diversity_platform/problems.py diversity_platform/web diversity_platform/editions
+	@for code in fr ar; do $(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	  --omit-header --input-file $(LOCALE)/messages.pot --output-file $(LOCALE)/$$code.po --locale $$code; done
 
 lock: ## Write the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet \

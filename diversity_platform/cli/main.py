@@ -10,6 +10,10 @@ from diversity_platform import __version__
 
 #: name -> (module, one line for the list of commands)
 _COMMANDS: dict[str, tuple[str, str]] = {
+    "start": ("diversity_platform.cli.start", "Start everything at once, with a demo city."),
+    "serve": ("diversity_platform.cli.serve", "Serve the pages."),
+    "worker": ("diversity_platform.cli.worker", "Do queued jobs."),
+    "migrate": ("diversity_platform.cli.migrate", "Bring the database to this version's schema."),
     "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
     "demo": ("diversity_platform.cli.demo", "Do the main job on a synthetic demo city."),
     "template": ("diversity_platform.cli.template", "Write an empty table to fill in."),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rating.documents.schema import CompanyRating, Component, FrameworkInfo, Quantity
 
 #: Room for the axis, the letters of the bands and the margins.
-_AXIS_HEIGHT = 64
+_AXIS_HEIGHT = 72
 _LETTERS = 22
 _HIGHEST = 100.0
 
@@ -27,8 +27,6 @@ class PillarWords:
 
     Attributes
     ----------
-    axis
-        Title of the axis of points.
     score
         Label of the score as a whole.
     components
@@ -38,7 +36,6 @@ class PillarWords:
         Says points with their interval: ``"{0.value:.0f} ({0.low:.0f} to {0.high:.0f})".format``.
     """
 
-    axis: str
     score: str
     components: Mapping[str, str]
     interval: Callable[[Quantity], str]
@@ -89,10 +86,10 @@ def pillar_intervals(rating: CompanyRating, framework: FrameworkInfo, *, words: 
     return draw(
         traces,
         height=ROW_HEIGHT * len(rows) + _AXIS_HEIGHT,
-        margin={"l": 4, "r": 12, "t": _LETTERS, "b": 4},
+        margin={"l": 4, "r": 20, "t": _LETTERS, "b": 4},
         shapes=lanes,
         annotations=letters,
-        xaxis=axis(title={"text": plain(words.axis)}, range=[0, _HIGHEST], tickvals=limits),
+        xaxis=axis(range=[0, _HIGHEST], tickvals=limits),
         yaxis=axis(
             range=[len(rows) - 0.5, -0.5],
             tickvals=list(range(len(rows))),
@@ -102,8 +99,11 @@ def pillar_intervals(rating: CompanyRating, framework: FrameworkInfo, *, words: 
 
 
 def _rows(rating: CompanyRating, framework: FrameworkInfo, words: PillarWords) -> Iterator[_Row]:
-    """Yield what is shown: the score, then each pillar before its indicators."""
-    if rating.score:
+    """Yield what is shown: the score, then each pillar before its indicators.
+
+    A single pillar is the score: it stands there once.
+    """
+    if rating.score and sum(pillar.rated_here for pillar in framework.pillars) > 1:
         yield _Row(words.score, rating.score, "accent")
     for pillar in framework.pillars:
         indicators = {indicator.code for indicator in pillar.indicators}

@@ -89,7 +89,7 @@ def pipeline_curve(
     traces = [_shares(points, list(levels.values()), words)]
     if max(points) - min(points) >= len(points):
         traces.insert(0, _bridge(points))
-    shapes, annotations = _reference(curve, words)
+    shapes, annotations = _reference(curve, words, is_free_at_top=max(points) < len(levels) - 1)
     return draw(
         traces,
         height=_HEIGHT,
@@ -152,14 +152,16 @@ def _bridge(points: Mapping[int, Quantity]) -> Part:
     }
 
 
-def _reference(curve: PipelineCurve, words: PipelineWords) -> tuple[list[Part], list[Part]]:
-    """Return the line of the population and its label, at the end where the curve is farther away."""
+def _reference(
+    curve: PipelineCurve, words: PipelineWords, *, is_free_at_top: bool
+) -> tuple[list[Part], list[Part]]:
+    """Return the line of the population and its label: where no point is, else where they are farther away."""
     if curve.city is None:
         return [], []
     y = round(100.0 * curve.city, 4)
     line = {"type": "line", "name": "reference", "xref": "paper", "x0": 0, "x1": 1, "yref": "y"}
     away = [point.share.value - curve.city for point in (curve.points[0], curve.points[-1])]
-    right = abs(away[1]) > abs(away[0])
+    right = is_free_at_top or abs(away[1]) > abs(away[0])
     text = label(
         plain(words.city(curve.city)),
         "reference-label",

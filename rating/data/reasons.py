@@ -47,7 +47,7 @@ REASONS: dict[str, Reason] = {
         "Nothing needs to be mended: very small management teams are not rated.",
     ),
     "not_calculable": Reason(
-        "less than 75 % of the weight of the indicators is present",
+        "less than 75% of the weight of the indicators is present",
         "Counts for the missing attributes, or a benchmark where one is needed.",
     ),
     "superseded": Reason(

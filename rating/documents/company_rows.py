@@ -29,16 +29,26 @@ def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     Sections: status, rank, band, not_separable, score, as_counted, leaders, component_process,
     component_counted, parity, management, people, headcount, unknown, share, mutual_information, theil_h.
     """
+    yield from _standing(rating)
+    yield from _points(rating)
+    yield from _people(rating)
+    yield from _from_level_to_level(rating)
+
+
+def _standing(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     yield _row("status", text=rating.status)
     if rating.reason:
         yield _row("reason", code=rating.reason.code, text=rating.reason.text)
     if rating.rank:
-        yield _row("rank", value=None, low=rating.rank.low, high=rating.rank.high)
+        yield _row("rank", low=rating.rank.low, high=rating.rank.high)
         yield _row("ranked_companies", value=rating.rank.of)
     if rating.band:
         yield _row("band", text=rating.band.text)
     if rating.not_separable:
         yield _row("not_separable", value=rating.not_separable.count)
+
+
+def _points(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     yield _quantity("score", rating.score)
     yield _quantity("as_counted", rating.as_counted)
     yield _row("leaders", value=rating.leaders)
@@ -48,6 +58,9 @@ def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
         yield _quantity("component_counted", component.counted, **about)
     for parity in rating.parity:
         yield _quantity("parity", parity.value, attribute=parity.attribute)
+
+
+def _people(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     for attribute, groups in rating.management.items():
         for group, people in groups.items():
             yield _row("management", attribute=attribute, group=group, value=people)
@@ -57,6 +70,9 @@ def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
             for group, people in groups.items():
                 yield _row("headcount", attribute=attribute, level=level.level, group=group, value=people)
             yield _row("unknown", attribute=attribute, level=level.level, value=level.unknown[attribute])
+
+
+def _from_level_to_level(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     for curve in rating.pipeline:
         for point in curve.points:
             yield _quantity(

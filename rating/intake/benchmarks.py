@@ -69,7 +69,12 @@ def benchmark_of(table: Table, name: str, profile: Profile) -> Benchmark:
 
 
 def _benchmark(file: str, name: str, counts: dict[str, Floats], profile: Profile) -> Benchmark:
-    shares = {code: values / np.nansum(values) for code, values in counts.items() if np.nansum(values) > 0}
+    # in the order of the register, whatever the order of the rows
+    shares = {
+        code: counts[code] / np.nansum(counts[code])
+        for code in profile.attribute_list()
+        if code in counts and np.nansum(counts[code]) > 0
+    }
     if not shares:
         raise InputRefusedError.because(
             file,

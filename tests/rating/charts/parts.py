@@ -35,7 +35,6 @@ PIPELINE_WORDS = PipelineWords(
     city="STADT {:.2%}".format,
 )
 PILLAR_WORDS = PillarWords(
-    axis="PUNKTE",
     score="GESAMT",
     components={
         "management": "LEITUNG",

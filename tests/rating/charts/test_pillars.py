@@ -59,7 +59,7 @@ def test_bands_are_lanes_with_their_letters() -> None:
 
 def test_it_says_bands_and_the_words_handed_in() -> None:
     points = {PILLAR_WORDS.interval(points) for points in (SCORE, LEADERS, EVEN, CITY, NEAR)}
-    labels = {"GESAMT", "LEITUNG", "GLEICHE", "UMLAND", "NAH", "PUNKTE"}
+    labels = {"GESAMT", "LEITUNG", "GLEICHE", "UMLAND", "NAH"}
     assert said(sent(pillar_intervals(WHOLE, framework(), words=PILLAR_WORDS))) == {
         "A", "B", "C", *labels, *points
     }  # fmt: skip
@@ -75,6 +75,18 @@ def test_a_withheld_score_leaves_the_parts_that_are_shown() -> None:
     parts = WHOLE.model_copy(update={"score": None, "score_withheld": True})
     figure = sent(pillar_intervals(parts, framework(), words=PILLAR_WORDS))
     assert dots(figure)[0] == (0, LEADERS.value)
+    assert "GESAMT" not in said(figure)
+
+
+def test_a_single_pillar_is_the_score_and_stands_there_once() -> None:
+    rules = framework()
+    alone = rules.model_copy(update={"pillars": rules.pillars[:1]})
+    code = alone.pillars[0].code
+    parts = [part for part in WHOLE.components if part.code == code]
+    figure = sent(
+        pillar_intervals(WHOLE.model_copy(update={"components": parts}), alone, words=PILLAR_WORDS)
+    )
+    assert [value for _, value in dots(figure)] == [parts[0].process.value]
     assert "GESAMT" not in said(figure)
 
 

@@ -1,0 +1,103 @@
+"""The composition root: settings in, application out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from diversity_platform import __version__
+from diversity_platform.db.engine import Database, Session, open_database
+from diversity_platform.editions.public import ApiController, PageController, PermalinkController
+from diversity_platform.problems import PROBLEMS
+from diversity_platform.web.assets import AssetController, assets
+from diversity_platform.web.health import HealthController
+from diversity_platform.web.languages import LANGUAGES
+from diversity_platform.web.problems import PROTOCOL, handlers
+from diversity_platform.web.rendering import Pages
+from diversity_platform.web.security import add_headers
+from diversity_platform.web.site import EntranceController, SiteController, StyleguideController
+
+if TYPE_CHECKING:
+    from diversity_platform.settings import Settings
+
+#: Slices with templates of their own.
+_WITH_TEMPLATES = ("diversity_platform.editions",)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Litestar:
+    """Build the application.
+
+    Parameters
+    ----------
+    settings
+        Of the installation.
+    database
+        An open one, which stays the caller's to close; by default the one that the settings name.
+    """
+    held = database or open_database(settings.database)
+    assets()  # read and compressed before the first reader comes
+
+    async def close() -> None:
+        if database is None:
+            await held.close()
+
+    return Litestar(
+        route_handlers=[
+            AssetController,
+            HealthController,
+            EntranceController,
+            PermalinkController,
+            Router("/api/v1", route_handlers=[ApiController]),
+            *_languages(),
+        ],
+        dependencies={"db": Provide(_reading)},
+        state=State(
+            {
+                "database": held,
+                "settings": settings,
+                "problems": (*PROBLEMS.values(), *PROTOCOL.values()),
+                "pages": Pages(_WITH_TEMPLATES, {"settings": settings, "product_version": __version__}),
+            }
+        ),
+        exception_handlers=handlers(PROBLEMS),
+        before_send=[add_headers],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=["/static/"]),
+        openapi_config=OpenAPIConfig(
+            title="Diversity Platform",
+            version=__version__,
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        logging_config=None,
+        on_startup=[_settle],
+        on_shutdown=[close],
+    )
+
+
+def _languages() -> list[Router]:
+    """Return the pages below each language; languages that are not complete have the style guide only."""
+    routers = []
+    for language in LANGUAGES.values():
+        pages = [SiteController, PageController] if language.is_complete else []
+        routers.append(Router(f"/{language.code}", route_handlers=[StyleguideController, *pages]))
+    return routers
+
+
+async def _reading(state: State) -> AsyncIterator[Session]:
+    """Open a session that only reads, for the length of a request."""
+    async with state.database.reading() as db:
+        yield db
+
+
+async def _settle() -> None:
+    """Keep what is loaded out of the collector's way: it would stop the world for it every now and then."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,84 @@
+"""What commands about an installation share: settings, the open database, and clear words when they fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from diversity_platform.cli.words import BAD_INPUT
+from diversity_platform.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from diversity_platform.db.engine import Database
+
+
+@contextmanager
+def installation(**changes: object) -> Iterator[Settings]:
+    """Read the settings and say in words what is wrong with them or with the database; exit status 2.
+
+    Parameters
+    ----------
+    changes
+        Options of the command that take the place of a setting; None leaves it.
+    """
+    from diversity_platform.cli.serving import CannotListenError  # noqa: PLC0415 - commands load what they use
+
+    try:
+        given = {
+            f"DIVERSITY_{name.upper()}": str(value) for name, value in changes.items() if value is not None
+        }
+        yield read_settings(os.environ | given)
+    except SettingsError as error:
+        _refuse(*error.faults)
+    except CannotListenError as error:
+        _refuse(str(error))
+    except Exception as error:
+        if not _is_about_the_database(error):
+            raise
+        _refuse(str(error))
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[Database]:
+    """Open a database for the length of the block; the folder of an embedded one is made.
+
+    Raises
+    ------
+    DatabaseNotUsableError
+        If the folder cannot be made.
+    """
+    from diversity_platform.db.engine import open_database  # noqa: PLC0415
+    from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
+
+    file = Settings.model_construct(database=address).database_file
+    if file is not None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseNotUsableError(
+                f"The folder {file.parent} of the database cannot be made ({error.strerror}). "
+                "Name another place: DIVERSITY_DATABASE=sqlite:///FILE."
+            ) from error
+    database = open_database(address)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _is_about_the_database(error: Exception) -> bool:
+    from diversity_platform.db.errors import DatabaseError  # noqa: PLC0415
+
+    return isinstance(error, DatabaseError)
+
+
+def _refuse(*lines: str) -> None:
+    for line in lines:
+        click.echo(f"Error: {line}", err=True)
+    sys.exit(BAD_INPUT)

@@ -1,0 +1,61 @@
+"""`diversity-platform worker`: do queued jobs until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from diversity_platform.cli.installation import installation, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOOK = 0.5
+
+
+@click.command("worker")
+@click.option("--drain", is_flag=True, help="Stop when nothing is due.")
+@click.option(
+    "--beside", type=int, hidden=True, help="Stop when the process of this id is no longer the parent."
+)
+def command(*, drain: bool, beside: int | None) -> None:
+    """Do queued jobs, one after the other. Several workers share the work.
+
+    Stops at Ctrl-C or SIGTERM; a job that is running is put back and done by the next worker.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with installation() as settings:
+        done = asyncio.run(_work(settings.database, drain=drain, beside=beside))
+    if drain:
+        click.echo(f"{done} jobs done.")
+
+
+async def _work(address: str, *, drain: bool, beside: int | None) -> int:
+    from diversity_platform.jobs.worker import Worker  # noqa: PLC0415 - the database is loaded when it is needed
+
+    async with opened(address) as database:
+        worker = Worker(database)
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(sign, worker.stop)
+        if drain:
+            return await worker.drain()
+        watching = None if beside is None else asyncio.ensure_future(_leave_with(beside, worker.stop))
+        await worker.run()
+        if watching:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+    return 0
+
+
+async def _leave_with(parent: int, stop: Callable[[], None]) -> None:
+    while os.getppid() == parent:
+        await asyncio.sleep(_LOOK)
+    stop()

@@ -1,0 +1,108 @@
+"""Opening the database: sessions that write and sessions that only read, each with its connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+#: What handlers and services are given; they need not know who makes it.
+Session = AsyncSession
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "recursive_triggers=ON",  # else REPLACE deletes rows behind the back of the triggers that refuse it
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database.
+
+    Attributes
+    ----------
+    engine
+        Of what writes. Close it with `close`.
+    reader
+        Of what only reads; on a server the same connections.
+    writing
+        Sessions for requests and jobs that change something.
+    reading
+        Sessions that only read: on SQLite they never wait for a writer.
+    """
+
+    engine: AsyncEngine
+    reader: AsyncEngine
+    writing: async_sessionmaker[AsyncSession]
+    reading: async_sessionmaker[AsyncSession]
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it is the embedded SQLite database."""
+        return self.engine.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.reader.dispose()
+        await self.engine.dispose()
+
+
+def open_database(address: str) -> Database:
+    """Open a database; no connection is made yet.
+
+    Parameters
+    ----------
+    address
+        As in `Settings.database`.
+    """
+    engine, reader = _embedded(address) if address.startswith("sqlite") else _server(address)
+    return Database(
+        engine=engine,
+        reader=reader,
+        writing=async_sessionmaker(engine, expire_on_commit=False),
+        reading=async_sessionmaker(reader, expire_on_commit=False),
+    )
+
+
+def _server(address: str) -> tuple[AsyncEngine, AsyncEngine]:
+    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    return engine, engine
+
+
+def _embedded(address: str) -> tuple[AsyncEngine, AsyncEngine]:
+    # one connection that writes: writers queue up for it instead of colliding in the file
+    pool: dict[str, Any] = (
+        {"poolclass": StaticPool} if address.endswith(":memory:") else {"pool_size": 1, "max_overflow": 0}
+    )
+    engine = create_async_engine(address, **pool)
+    # a database in memory is its connection: there the readers share it
+    reader = engine if "poolclass" in pool else create_async_engine(address, pool_size=5, max_overflow=5)
+    for one in {engine.sync_engine, reader.sync_engine}:
+        event.listen(one, "connect", _configure)
+        event.listen(one, "begin", _begin)
+    return engine, reader.execution_options(reads_only=True)
+
+
+def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
+    """Set up a connection; the driver's own habit of beginning transactions is switched off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction: one that will write takes the lock at once and cannot fail half-way."""
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,90 @@
+"""Bringing a database to the schema of this version. Tables are made by migrations and by nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+
+from diversity_platform.db.errors import DatabaseNotUsableError, ForeignDatabaseError, NewerDatabaseError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from diversity_platform.db.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A migration that was carried out."""
+
+    revision: str
+    what: str
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "diversity_platform.db:migrations")
+    return config
+
+
+def head() -> str:
+    """Return the revision that this version of the product needs."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+async def revision_of(database: Database) -> str | None:
+    """Return the revision a database is at, None for one without our tables."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_revision)
+
+
+async def migrate(database: Database) -> list[Step]:
+    """Bring a database to this version's schema, in one transaction; returns what was done.
+
+    Raises
+    ------
+    NewerDatabaseError
+        If a later version of the product made it.
+    ForeignDatabaseError
+        If it holds tables and none of them is ours.
+    DatabaseNotUsableError
+        If it cannot be opened or written.
+    """
+    try:
+        async with database.engine.begin() as connection:
+            return await connection.run_sync(_upgrade)
+    except (DBAPIError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise DatabaseNotUsableError(f"The database cannot be used: {reason}.") from error
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> list[Step]:
+    config = _config()
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision: script for script in scripts.walk_revisions()}
+    before = _revision(connection)
+    if before is None:
+        tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        if tables:
+            raise ForeignDatabaseError(sorted(tables))
+    elif before not in known:
+        raise NewerDatabaseError(before)
+    steps = [
+        Step(script.revision, script.doc)
+        for script in reversed(list(scripts.iterate_revisions(scripts.get_current_head(), before)))
+    ]
+    if steps:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return steps

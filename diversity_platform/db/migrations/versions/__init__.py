@@ -1,0 +1,1 @@
+"""One step a file; a published step never changes."""

@@ -1,0 +1,232 @@
+"""The same numbers for programs: JSON and CSV at addresses that stay."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Controller, Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
+from litestar.params import PathParameter
+
+from diversity_platform.db.engine import Session
+from diversity_platform.editions.errors import CompanyNotFoundError
+from diversity_platform.editions.models import EditionDocument
+from diversity_platform.editions.queries import (
+    Published,
+    edition_text,
+    published_edition,
+    published_editions,
+)
+from diversity_platform.editions.schemas import (
+    About,
+    CompanyAnswer,
+    EditionEntry,
+    EditionList,
+    MethodAnswer,
+    RankingAnswer,
+)
+from diversity_platform.web.answers import table
+from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
+from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
+from rating.documents.method_rows import METHOD_COLUMNS, method_rows
+from rating.documents.rows import ratings_columns, ratings_rows, safe
+
+Db = NamedDependency[Session]
+City = Annotated[str, PathParameter(description="Address of the city, for example havenport.", max_length=60)]
+Period = Annotated[str, PathParameter(description="Period of the edition, for example 2025.", max_length=40)]
+Company = Annotated[
+    str, PathParameter(description="Address of the company's page in the edition.", max_length=300)
+]
+ApiRequest = Request[None, None, State]
+
+
+def _problem(description: str) -> ResponseSpec:
+    return ResponseSpec(
+        ProblemAnswer, generate_examples=False, media_type=MEDIA_TYPE, description=description
+    )
+
+
+_PROBLEMS = {
+    400: _problem("The request cannot be understood."),
+    404: _problem("Nothing is published at this address."),
+}
+_CSV = ResponseSpec(str, generate_examples=False, media_type="text/csv", description="A table, UTF-8.")
+_FRESH = {"Cache-Control": "no-cache"}
+
+
+class ApiController(Controller):
+    """Published editions."""
+
+    tags = ("Editions",)
+
+    @get("/editions", summary="All published editions", operation_id="list_editions")
+    async def editions(self, request: ApiRequest, db: Db) -> Response[EditionList]:
+        """List all published editions, by city, the latest first."""
+        found = await published_editions(db)
+        entries = [
+            EditionEntry(
+                city=edition.city_slug,
+                city_name=edition.city_name,
+                period=edition.period,
+                published_at=edition.published_at,
+                digest=edition.digest,
+                document=f"{_address(request)}/api/v1/editions/{edition.city_slug}/{edition.period}",
+            )
+            for edition in found
+        ]
+        return Response(EditionList(editions=entries), headers=_FRESH)
+
+    @get(
+        "/editions.csv",
+        summary="All published editions as a table",
+        operation_id="list_editions_table",
+        media_type="text/csv",
+        responses={200: _CSV},
+    )
+    async def editions_table(self, db: Db) -> Response[bytes]:
+        """List all published editions, by city, the latest first."""
+        found = await published_editions(db)
+        columns = ("city", "city_name", "period", "published_at", "digest")
+        rows = [
+            (
+                entry.city_slug,
+                safe(entry.city_name),
+                entry.period,
+                entry.published_at.isoformat(),
+                entry.digest,
+            )
+            for entry in found
+        ]
+        return table(columns, rows, "editions")
+
+    @get(
+        "/editions/{city:str}/{period:str}",
+        summary="An edition's document, byte for byte as frozen",
+        operation_id="get_edition",
+        responses={
+            200: ResponseSpec(EditionDocument, generate_examples=False, description="The document."),
+            **_PROBLEMS,
+        },
+    )
+    async def edition(self, db: Db, city: City, period: Period) -> Response[bytes]:
+        """Hand out the document; the SHA-256 of its bytes is the edition's digest."""
+        text, digest = await edition_text(db, city, period)
+        headers = {"ETag": f'"{digest}"', **_FRESH}
+        return Response(text.encode(), media_type="application/json", headers=headers)
+
+    @get(
+        "/editions/{city:str}/{period:str}/ranking",
+        summary="The ranking as rows",
+        operation_id="get_ranking",
+        responses=_PROBLEMS,
+    )
+    async def ranking(
+        self, request: ApiRequest, db: Db, city: City, period: Period
+    ) -> Response[RankingAnswer]:
+        """Give one row a company, in the order of the page, with the columns of the CSV table."""
+        published = await published_edition(db, city, period)
+        columns = list(ratings_columns(published.document.ratings))
+        rows = [dict(zip(columns, row, strict=True)) for row in ratings_rows(published.document.ratings)]
+        return Response(
+            RankingAnswer(about=_about(request, published), columns=columns, rows=rows), headers=_FRESH
+        )
+
+    @get(
+        "/editions/{city:str}/{period:str}/ranking.csv",
+        summary="The ranking as a table",
+        operation_id="get_ranking_table",
+        media_type="text/csv",
+        responses={200: _CSV, **_PROBLEMS},
+    )
+    async def ranking_table(self, db: Db, city: City, period: Period) -> Response[bytes]:
+        """Give one row a company, in the order of the page."""
+        published = await published_edition(db, city, period)
+        document = published.document
+        name = f"{document.city.slug}-{document.period}-ranking"
+        return table(ratings_columns(document.ratings), ratings_rows(document.ratings), name)
+
+    @get(
+        "/editions/{city:str}/{period:str}/companies/{company:str}",
+        summary="A company of an edition",
+        operation_id="get_company",
+        responses=_PROBLEMS,
+    )
+    async def company(
+        self, request: ApiRequest, db: Db, city: City, period: Period, company: Company
+    ) -> Response[CompanyAnswer]:
+        """Give everything that is published about one company."""
+        published = await published_edition(db, city, period)
+        rating = published.pages.get(company)
+        if rating is None:
+            raise CompanyNotFoundError(city, period, company)
+        return Response(CompanyAnswer(about=_about(request, published), company=rating), headers=_FRESH)
+
+    @get(
+        "/editions/{city:str}/{period:str}/companies/{company:str}/figures.csv",
+        summary="A company's figures as a table",
+        operation_id="get_company_table",
+        media_type="text/csv",
+        responses={200: _CSV, **_PROBLEMS},
+    )
+    async def company_table(self, db: Db, city: City, period: Period, company: Company) -> Response[bytes]:
+        """Give one row a figure of the company's page."""
+        published = await published_edition(db, city, period)
+        rating = published.pages.get(company)
+        if rating is None:
+            raise CompanyNotFoundError(city, period, company)
+        document = published.document
+        return table(
+            COMPANY_COLUMNS, company_rows(rating), f"{document.city.slug}-{document.period}-{rating.page}"
+        )
+
+    @get(
+        "/editions/{city:str}/{period:str}/method",
+        summary="The rules of an edition",
+        operation_id="get_method",
+        responses=_PROBLEMS,
+    )
+    async def method(self, request: ApiRequest, db: Db, city: City, period: Period) -> Response[MethodAnswer]:
+        """Give the framework with its goalposts and weights, and the worked example."""
+        published = await published_edition(db, city, period)
+        ratings = published.document.ratings
+        return Response(
+            MethodAnswer(
+                about=_about(request, published), framework=ratings.framework, example=ratings.example
+            ),
+            headers=_FRESH,
+        )
+
+    @get(
+        "/editions/{city:str}/{period:str}/method.csv",
+        summary="The rules of an edition as a table",
+        operation_id="get_method_table",
+        media_type="text/csv",
+        responses={200: _CSV, **_PROBLEMS},
+    )
+    async def method_table(self, db: Db, city: City, period: Period) -> Response[bytes]:
+        """Give one row an indicator."""
+        published = await published_edition(db, city, period)
+        document = published.document
+        name = f"{document.city.slug}-{document.period}-method"
+        return table(METHOD_COLUMNS, method_rows(document.ratings.framework), name)
+
+
+def _address(request: ApiRequest) -> str:
+    return str(request.app.state.settings.public_address)
+
+
+def _about(request: ApiRequest, published: Published) -> About:
+    document = published.document
+    year = "" if document.frozen_at is None else f" ({document.frozen_at.year})"
+    link = f"{_address(request)}/editions/{document.city.slug}/{document.period}"
+    framework = document.ratings.framework
+    return About(
+        city=document.city,
+        period=document.period,
+        is_synthetic=document.is_synthetic,
+        licence=document.licence,
+        digest=published.digest,
+        cite_as=f"{document.city.name}{year}: {framework.title}, edition {document.period}, {link}",
+    )

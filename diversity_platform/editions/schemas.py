@@ -1,0 +1,68 @@
+"""The answers of the public interface."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from diversity_platform.editions.models import CityInfo
+from rating.documents.schema import CompanyRating, Example, FrameworkInfo
+
+Cell = str | float | int | None
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EditionEntry(_Part):
+    """A published edition in a list."""
+
+    city: str
+    city_name: str
+    period: str
+    published_at: datetime
+    digest: Annotated[str, Field(description="SHA-256 of the document.")]
+    document: Annotated[str, Field(description="Address of the document.")]
+
+
+class EditionList(_Part):
+    """All published editions, by city, the latest first."""
+
+    editions: list[EditionEntry]
+
+
+class About(_Part):
+    """Which edition an answer is about."""
+
+    city: CityInfo
+    period: str
+    is_synthetic: bool
+    licence: str
+    digest: Annotated[str, Field(description="SHA-256 of the edition's document.")]
+    cite_as: str
+
+
+class RankingAnswer(_Part):
+    """The ranking as rows, with the columns of its CSV table."""
+
+    about: About
+    columns: list[str]
+    rows: list[dict[str, Cell]]
+
+
+class CompanyAnswer(_Part):
+    """One company's page."""
+
+    about: About
+    company: CompanyRating
+
+
+class MethodAnswer(_Part):
+    """The rules of the rating."""
+
+    about: About
+    framework: FrameworkInfo
+    example: Annotated[Example | None, Field(description="A made-up company, computed by the same rules.")]

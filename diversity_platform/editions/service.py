@@ -1,0 +1,71 @@
+"""What one can do with an edition."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from diversity_platform.editions.errors import EditionFrozenError
+from diversity_platform.editions.models import Edition, EditionDocument, EditionStatus
+from diversity_platform.editions.queries import edition_of_city
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def draft_edition(
+    db: AsyncSession, city_id: UUID, run_id: UUID, document: EditionDocument, *, now: datetime
+) -> Edition:
+    """Store a compiled document as the draft of its edition, in place of an earlier draft.
+
+    Raises
+    ------
+    EditionFrozenError
+        If the edition is published.
+    """
+    edition = await edition_of_city(db, city_id, document.period)
+    if edition is None:
+        edition = Edition(city_id=city_id, period=document.period)
+        db.add(edition)
+    elif edition.status != EditionStatus.DRAFT:
+        raise EditionFrozenError(document.period)
+    edition.run_id = run_id
+    edition.city_slug, edition.city_name = document.city.slug, document.city.name
+    edition.document = canonical(document)
+    edition.compiled_at = now
+    await db.flush()
+    return edition
+
+
+async def publish_edition(db: AsyncSession, edition: Edition, *, now: datetime) -> None:
+    """Freeze a draft: from now on its document and digest never change.
+
+    Raises
+    ------
+    EditionFrozenError
+        If it is published already.
+    """
+    if edition.status != EditionStatus.DRAFT:
+        raise EditionFrozenError(edition.period)
+    draft = EditionDocument.model_validate_json(edition.document)
+    edition.document = canonical(draft.model_copy(update={"frozen_at": now}))
+    edition.digest = hashlib.sha256(edition.document.encode()).hexdigest()
+    edition.status = EditionStatus.PUBLISHED
+    edition.published_at = now
+    await db.flush()
+
+
+async def withdraw_edition(db: AsyncSession, edition: Edition, *, now: datetime) -> None:
+    """Take a published edition off the public pages; it is kept as it was."""
+    if edition.status == EditionStatus.PUBLISHED:
+        edition.status = EditionStatus.WITHDRAWN
+        edition.withdrawn_at = now
+        await db.flush()
+
+
+def canonical(document: EditionDocument) -> str:
+    """Return the one way in which a document is written, so that its digest can be recomputed."""
+    return document.model_dump_json(by_alias=True)

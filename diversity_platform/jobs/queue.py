@@ -1,0 +1,146 @@
+"""The queue: put in by the caller's transaction, taken under a lease, finished together with the effect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from diversity_platform.db.identifiers import new_id
+from diversity_platform.jobs.errors import LostLeaseError
+from diversity_platform.jobs.models import OPEN_STATES, Job, JobState
+from diversity_platform.jobs.registry import handler
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+#: A worker that is silent for so long has died.
+LEASE = timedelta(seconds=30)
+#: So often a job is tried before a person has to look at it.
+ATTEMPTS = 5
+_DIED = f"The worker died in each of {ATTEMPTS} attempts."
+
+
+async def enqueue(
+    db: AsyncSession, name: str, arguments: dict[str, str], *, now: datetime, key: str | None = None
+) -> UUID:
+    """Queue a job in the caller's transaction; returns its id, or that of the open job with the same key.
+
+    Raises
+    ------
+    UnknownJobError
+        If no slice answers to the name.
+    """
+    handler(name)
+    row = {
+        "id": new_id(), "name": name, "arguments": arguments, "key": key, "state": JobState.QUEUED,
+        "attempts": 0, "due_at": now, "queued_at": now, "stage": "", "steps_done": 0, "steps": 0,
+    }  # fmt: skip
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    adding = insert(Job).values(row).on_conflict_do_nothing().returning(Job.id)
+    # taken first, so that it cannot finish between our looking and our caller's commit
+    taking = select(Job.id).where(Job.key == key, Job.state.in_(OPEN_STATES)).with_for_update()
+    found: UUID | None = None
+    while found is None:  # once more where the open job finishes between the two
+        found = await db.scalar(adding) or await db.scalar(taking)
+    return found
+
+
+async def claim(db: AsyncSession, *, now: datetime) -> Job | None:
+    """Take the job that is due first: a queued one, or one whose worker has died; None if there is none.
+
+    A job that has taken its workers with it in every attempt is set aside for a person to look at.
+    """
+    died = Job.state == JobState.RUNNING, Job.due_at <= now, Job.attempts >= ATTEMPTS
+    await db.execute(
+        update(Job).where(*died).values(state=JobState.FAILED, lease=None, error=_DIED, finished_at=now)
+    )
+    due = (
+        select(Job.id)
+        .where(Job.state.in_(OPEN_STATES), Job.due_at <= now)
+        .order_by(Job.due_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(Job)
+        .where(Job.id == due.scalar_subquery())
+        .values(
+            state=JobState.RUNNING,
+            lease=uuid4(),
+            attempts=Job.attempts + 1,
+            due_at=now + LEASE,
+            started_at=now,
+            error=None,
+        )
+        .returning(Job)
+    )
+    return await db.scalar(taken)
+
+
+async def keep(db: AsyncSession, job: Job, progress: tuple[str, int, int], *, now: datetime) -> None:
+    """Prolong the lease of a running job and note how far it is.
+
+    Raises
+    ------
+    LostLeaseError
+        If another worker holds it.
+    """
+    stage, done, steps = progress
+    await _held(db, job, due_at=now + LEASE, stage=stage, steps_done=done, steps=steps)
+
+
+async def finish(db: AsyncSession, job: Job, *, now: datetime) -> None:
+    """Mark a job as done, in the transaction of its effect.
+
+    Raises
+    ------
+    LostLeaseError
+        If another worker holds it; the caller's effect must not be kept either.
+    """
+    await _held(db, job, state=JobState.DONE, lease=None, finished_at=now)
+
+
+async def fail(db: AsyncSession, job: Job, error: str, *, now: datetime, for_good: bool) -> None:
+    """Note a failure: tried again after a pause that doubles, or set aside for a person to look at.
+
+    Raises
+    ------
+    LostLeaseError
+        If another worker holds it.
+    """
+    if for_good or job.attempts >= ATTEMPTS:
+        await _held(db, job, state=JobState.FAILED, lease=None, error=error, finished_at=now)
+    else:
+        pause = timedelta(seconds=2**job.attempts)
+        await _held(db, job, state=JobState.QUEUED, lease=None, error=error, due_at=now + pause)
+
+
+async def give_back(db: AsyncSession, job: Job, *, now: datetime) -> None:
+    """Put a job back that a stopping worker could not finish; the attempt does not count.
+
+    Raises
+    ------
+    LostLeaseError
+        If another worker holds it.
+    """
+    await _held(db, job, state=JobState.QUEUED, lease=None, due_at=now, attempts=Job.attempts - 1)
+
+
+async def jobs_by_id(db: AsyncSession, ids: Sequence[UUID]) -> list[Job]:
+    """Return jobs in the order in which they were queued."""
+    return list(await db.scalars(select(Job).where(Job.id.in_(ids)).order_by(Job.id)))
+
+
+async def _held(db: AsyncSession, job: Job, **values: object) -> None:
+    """Change a job that we still hold."""
+    mine = Job.id == job.id, Job.lease == job.lease, Job.state == JobState.RUNNING
+    changed = await db.scalar(update(Job).where(*mine).values(**values).returning(Job.id))
+    if changed is None:
+        raise LostLeaseError

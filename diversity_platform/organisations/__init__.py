@@ -1,0 +1,1 @@
+"""Cities and the companies in them."""

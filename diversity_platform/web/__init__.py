@@ -1,0 +1,1 @@
+"""What all pages and answers share: languages, templates, assets, headers, problems."""
