@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator  # noqa: TC003 - litestar reads it at run time
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, Router
@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.pydantic import PydanticPlugin
 
 from diversity_platform import __version__
 from diversity_platform.db.engine import Database, Session, open_database
@@ -76,6 +77,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
             path="/api/v1",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
+        plugins=[PydanticPlugin(prefer_alias=True)],  # documents are described by the names they are sent with
         logging_config=None,
         on_startup=[_settle],
         on_shutdown=[close],

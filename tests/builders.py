@@ -114,3 +114,25 @@ def city_rows(companies: int = 6, *, leaders: int = 40, period: str = "2026") ->
             name, period=period, counts={"gender": {"women": women, "men": leaders - women}}
         )
     return rows
+
+
+EEO1_RACES = (
+    "Hispanic_or_Latino", "White", "Black_or_African_American", "Native_Hawaiian_or_Pacific_Islander", "Asian",
+    "American_Indian_Alaskan_Native", "Two_or_more_races",
+)  # fmt: skip
+EEO1_LEVELS = {"Executives": 40, "Managers": 300, "Professionals": 900}
+
+
+def eeo1_file(path: Path, names: Sequence[str] = ("Acme", "Bolt", "Core", "Dune", "Echo", "Fern")) -> Path:
+    """Write invented EEO-1 reports for 2016: a public filing, so nothing about them is withheld."""
+    rng = np.random.default_rng(2016)
+    rows: list[tuple[object, ...]] = []
+    for name in names:
+        shares = rng.dirichlet(np.array([2, 9, 1.5, 0.3, 5, 0.3, 1]))
+        women = rng.uniform(0.2, 0.5)
+        for level, people in EEO1_LEVELS.items():
+            for race, number in zip(EEO1_RACES, rng.multinomial(people, shares), strict=True):
+                female = int(rng.binomial(number, women))
+                rows.append((name, 2016, race, "female", level, female))
+                rows.append((name, 2016, race, "male", level, int(number) - female))
+    return canonical_file(path, rows, ("company", "year", "race", "gender", "job_category", "count"))

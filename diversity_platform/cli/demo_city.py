@@ -140,7 +140,8 @@ class DemoCity:
                 return
             if self._worker.poll() is not None:
                 raise DatabaseNotUsableError(
-                    f"The worker has stopped (exit status {self._worker.returncode}); what it said stands above."
+                    f"The worker has stopped (exit status {self._worker.returncode}); "
+                    "what it said stands above."
                 )
             on_progress(running[0].stage, running[0].steps_done, running[0].steps)
             await asyncio.sleep(_LOOK)

@@ -47,12 +47,12 @@ def refuse_unless_free(settings: Settings) -> None:
             probe.bind(address)
         except PermissionError as error:
             raise CannotListenError(
-                f"This user may not listen on port {settings.port}. Choose one from 1024 upwards: --port 8000."
+                f"This user may not listen on port {settings.port}. Choose a higher one: --port 8000."
             ) from error
         except OSError as error:
             raise CannotListenError(
-                f"Port {settings.port} on {settings.host} is in use, perhaps by another start of this product. "
-                f"Stop that program, or choose another port: --port {settings.port % 65535 + 1} "
+                f"Port {settings.port} on {settings.host} is in use, perhaps by another start of this "
+                f"product. Stop that program, or choose another port: --port {settings.port % 65535 + 1} "
                 f"(make run PORT={settings.port % 65535 + 1})."
             ) from error
 
@@ -69,6 +69,7 @@ def serve(settings: Settings, *, when_ready: Callable[[], None]) -> None:
     """
     from granian import Granian  # noqa: PLC0415 - only where something is served
     from granian.constants import Interfaces, Loops  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ.update(settings.as_environment())
     server = Granian(
@@ -79,7 +80,7 @@ def serve(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         loop=Loops.auto,
         workers=1 if settings.database_file else _PROCESSES,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
@@ -92,7 +93,7 @@ def _watch(settings: Settings, when_ready: Callable[[], None]) -> None:
     until = time.monotonic() + _WITHIN
     while time.monotonic() < until:
         try:
-            with urlopen(f"http://{host}:{settings.port}/health/live", timeout=1):  # noqa: S310 - our own address
+            with urlopen(f"http://{host}:{settings.port}/health/live", timeout=1):
                 break
         except (URLError, OSError):
             time.sleep(_EVERY)

@@ -56,6 +56,6 @@ async def _work(address: str, *, drain: bool, beside: int | None) -> int:
 
 
 async def _leave_with(parent: int, stop: Callable[[], None]) -> None:
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing tells a process that it was orphaned
         await asyncio.sleep(_LOOK)
     stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert
@@ -20,6 +22,7 @@ from rating.intake.benchmarks import benchmark_of
 from rating.intake.canonical import canonical_cells
 from rating.intake.faults import Faults
 from rating.intake.financials import financials_of, load_financial_profile
+from rating.intake.header import Header
 from rating.intake.labels import plain
 from rating.intake.numbers import read_number
 from rating.intake.tables import table_in_memory
@@ -27,13 +30,18 @@ from rating.intake.tables import table_in_memory
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from diversity_platform.organisations.models import City
+    from rating.intake import Intake
+    from rating.intake.tables import Table
 
 _PROFILE = "canonical"
 _FINANCIAL_YEARS = "financial years"
+#: Characters that a text may have; of a company's 300 some are needed to make its key.
+_LONGEST = {"company": 290, "company_number": 100, "period": 40, "area": 100}
 
 
 async def submit_headcounts(
@@ -51,8 +59,9 @@ async def submit_headcounts(
     rating.errors.InputRefusedError
         With every fault of the table; nothing is stored.
     """
-    source = lambda: table_in_memory("headcounts", "", header, rows)  # noqa: E731 - opened by the reader
+    source = partial(table_in_memory, "headcounts", "", header, rows)
     intake = read_tables([source], load_profile(_PROFILE))
+    _refuse_what_does_not_fit(intake)
     known = await companies_by_key(db, city.id)
     sheets = 0
     cells: list[dict[str, Any]] = []
@@ -112,8 +121,10 @@ async def submit_population(
         With every fault of the table; nothing is stored.
     """
     profile = load_profile(_PROFILE)
-    benchmark_of(table_in_memory("population", "", header, rows), name, profile)
-    at = [header.index(column) for column in ("attribute", "group", "count")]
+    table, below = _read("population", header, rows)
+    benchmark_of(_again(table, below), name, profile)
+    columns = Header(table, _PROFILE)
+    at = [columns.require([column]) for column in ("attribute", "group", "count")]
     population = Population(city_id=city.id, name=name, submitted_at=now)
     db.add(population)
     await db.flush()
@@ -123,11 +134,11 @@ async def submit_population(
             {
                 "population_id": population.id,
                 "attribute": code,
-                "group": profile.group_names[code][plain(row[at[1]])],
-                "people": round(read_number(row[at[2]])),
+                "group": profile.group_names[code][plain(cells[at[1]])],
+                "people": round(read_number(cells[at[2]])),
             }
-            for row in rows
-            for code in (plain(row[at[0]]).replace(" ", "_"),)
+            for _, cells in below
+            for code in (plain(cells[at[0]]).replace(" ", "_"),)
         ],
     )
 
@@ -140,7 +151,7 @@ async def submit_financial_years(
     Parameters
     ----------
     header, rows
-        A table with the columns company, year, revenue and profit.
+        A table with the columns company, year, revenue and profit. A year that is there already is replaced.
 
     Raises
     ------
@@ -148,31 +159,87 @@ async def submit_financial_years(
         With every fault of the table; nothing is stored.
     """
     profile = load_financial_profile(_PROFILE)
-    financials_of(table_in_memory(_FINANCIAL_YEARS, "", header, rows), profile)
-    at = {column: header.index(column) for column in ("company", "year", "revenue", "profit")}
-    companies = {
-        plain(company.name): company.id for company in (await companies_by_key(db, city.id)).values()
-    }
+    table, below = _read(_FINANCIAL_YEARS, header, rows)
+    financials_of(_again(table, below), profile)
+    columns = Header(table, _PROFILE)
+    at_company, at_year, at_revenue, at_profit = (
+        columns.require(getattr(profile.columns, column))
+        for column in ("company", "year", "revenue", "profit")
+    )
+    companies: dict[str, list[UUID]] = {}
+    for company in (await companies_by_key(db, city.id)).values():
+        companies.setdefault(plain(company.name), []).append(company.id)
     faults = Faults(_FINANCIAL_YEARS)
-    for number, row in enumerate(rows, start=2):
-        if plain(row[at["company"]]) not in companies:
+    for number, cells in below:
+        if plain(cells[at_company]) not in companies:
             faults.add(
                 f"row {number}, column company",
-                f"'{row[at['company']]}' has handed in no headcounts.",
+                f"'{cells[at_company]}' has handed in no headcounts.",
                 "Write the name as it stands there, or hand the headcounts in first.",
             )
     faults.refuse_if_any()
+    missing = {"", *profile.missing}
 
     def amount(text: str) -> int | None:
-        return None if not text or text.casefold() in profile.missing else round(read_number(text))
+        return None if text.casefold() in missing else round(read_number(text))
 
-    db.add_all(
-        FinancialYear(
-            company_id=companies[plain(row[at["company"]])],
-            year=int(row[at["year"]]),
-            revenue=amount(row[at["revenue"]]),
-            profit=amount(row[at["profit"]]),
+    replaced: dict[int, list[UUID]] = {}
+    years = []
+    for _, cells in below:
+        same_name, year = companies[plain(cells[at_company])], int(cells[at_year])
+        replaced.setdefault(year, []).extend(same_name)
+        years.append(
+            FinancialYear(
+                company_id=same_name[0],
+                year=year,
+                revenue=amount(cells[at_revenue]),
+                profit=amount(cells[at_profit]),
+            )
         )
-        for row in rows
-    )
+    for year, ids in replaced.items():
+        await db.execute(
+            delete(FinancialYear).where(FinancialYear.year == year, FinancialYear.company_id.in_(ids))
+        )
+    db.add_all(years)
     await db.flush()
+
+
+def _read(
+    name: str, header: tuple[str, ...], rows: Sequence[Sequence[str]]
+) -> tuple[Table, list[tuple[int, list[str]]]]:
+    """Return a table and the rows that count: stripped, numbered, blank ones left out."""
+    table = table_in_memory(name, "", header, rows)
+    return table, list(table.rows)
+
+
+def _again(table: Table, below: list[tuple[int, list[str]]]) -> Table:
+    return replace(table, rows=iter(below))
+
+
+def _refuse_what_does_not_fit(intake: Intake) -> None:
+    """Refuse texts that a database would cut off or could not keep.
+
+    Raises
+    ------
+    rating.errors.InputRefusedError
+        With every one of them.
+    """
+    faults = Faults(intake.files[0].name)
+    for headcount in intake.headcounts:
+        for company in headcount.companies:
+            _, row = intake.places[headcount.period, company.key]
+            texts = {
+                "company": company.name,
+                "company_number": company.number,
+                "period": headcount.period,
+                "area": company.area,
+            }
+            for column, text in texts.items():
+                place = f"row {row}, column {column}"
+                length = len(text.casefold())  # as in the key: "ß" is two characters there
+                if length > _LONGEST[column]:
+                    message = f"'{text[:40]}…' has {length} characters, the limit is {_LONGEST[column]}."
+                    faults.add(place, message, "Shorten it.")
+                if "\0" in text:
+                    faults.add(place, "the text holds a control character.", "Type it anew.")
+    faults.refuse_if_any()

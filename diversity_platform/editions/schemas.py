@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from diversity_platform.editions.models import CityInfo
 from rating.documents.schema import CompanyRating, Example, FrameworkInfo
 
-Cell = str | float | int | None
-
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,12 +43,38 @@ class About(_Part):
     cite_as: str
 
 
+class RankingRow(_Part):
+    """One company; a missing figure is withheld or does not exist."""
+
+    company: str
+    period: str
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    band: str | None
+    rank_low: int | None
+    rank_high: int | None
+    n_leaders: float | None
+    status: str
+    reason: str | None
+    reason_code: str | None
+    ranked_companies: int | None
+    not_separable: int | None
+    company_number: str | None
+    area: str | None
+    framework: str
+    score_as_counted: float | None
+    figures: Annotated[
+        dict[str, float | None], Field(description="Pillars, indicators and parities, by their column.")
+    ]
+
+
 class RankingAnswer(_Part):
-    """The ranking as rows, with the columns of its CSV table."""
+    """The ranking as rows, in the order of the page."""
 
     about: About
-    columns: list[str]
-    rows: list[dict[str, Cell]]
+    columns: Annotated[list[str], Field(description="Columns of the same rows as a CSV table.")]
+    rows: list[RankingRow]
 
 
 class CompanyAnswer(_Part):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from diversity_platform.db.model import Identified
 
-
 #: What makes two runs the same.
 SAME_RUN = ("city_id", "period", "framework_digest", "inputs_digest", "draws", "seed", "product")
 
@@ -19,8 +18,8 @@ class RatingRun(Identified):
     """The ratings of a city's companies in one period.
 
     The same inputs, rules, draws and product give the same run, so it is stored once; `made_at` is when that
-    was done last. `document` is what passed the disclosure gate; `inputs_digest` is for us and never published, because a digest of few
-    figures is found again by trying them all.
+    was done last. `document` is what passed the disclosure gate; `inputs_digest` is for us and never
+    published, because a digest of few figures is found again by trying them all.
     """
 
     __tablename__ = "rating_runs"

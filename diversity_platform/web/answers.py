@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from diversity_platform.web.languages import Language
     from diversity_platform.web.rendering import Pages
 
-HTML = "text/html; charset=utf-8"
-CSV = "text/csv; charset=utf-8"
+HTML = "text/html"
+CSV = "text/csv"
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated
 
 from litestar import Controller, Request, Response, get
+from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import PathParameter
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
@@ -60,6 +61,19 @@ def assets() -> dict[str, Asset]:
     return found
 
 
+def self_contained(name: str) -> tuple[str, dict[str, bytes]]:
+    """Return a style sheet for pages in a folder, and the files it names, by the names it calls them."""
+    root = files("diversity_platform.web").joinpath("static")
+    beside: dict[str, bytes] = {}
+
+    def keep(match: re.Match[str]) -> str:
+        file = match[1].rpartition("/")[2]
+        beside[file] = root.joinpath(match[1]).read_bytes()
+        return f'url("{file}")'
+
+    return _NAMED.sub(keep, root.joinpath(name).read_text(encoding="utf-8")), beside
+
+
 def _names(folder: Traversable, prefix: str) -> Iterator[str]:
     for entry in folder.iterdir():
         if entry.is_dir():
@@ -90,7 +104,7 @@ class AssetController(Controller):
     @get("/{digest:str}/{name:path}", cache_control=None)
     async def asset(
         self,
-        request: Request[None, None, object],
+        request: Request[None, None, State],
         digest: Annotated[str, PathParameter()],
         name: Annotated[str, PathParameter()],
     ) -> Response[bytes]:

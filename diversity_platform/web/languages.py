@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from gettext import c2py
+from gettext import NullTranslations, c2py
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.messages.pofile import read_po
-from babel.support import NullTranslations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from gettext import NullTranslations as Catalogue
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ SOURCE = "en"
 OFFERED: tuple[Language, ...] = tuple(language for language in LANGUAGES.values() if language.is_complete)
 
 
-class _Translations(NullTranslations):
+class _Catalogue(NullTranslations):
     """A catalogue read from its .po file; nothing has to be compiled before the product runs."""
 
     def __init__(self, code: str) -> None:
@@ -72,9 +70,8 @@ class _Translations(NullTranslations):
         for message in catalogue:
             if not message.id or message.fuzzy:
                 continue
-            plural = isinstance(message.id, (list, tuple))
-            key = message.id[0] if plural else message.id
-            found = message.string if plural else (message.string,)
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            found = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
             if all(found):
                 self._words[str(key)] = tuple(str(text) for text in found)
 
@@ -83,20 +80,18 @@ class _Translations(NullTranslations):
         found = self._words.get(message)
         return found[0] if found else message
 
-    def ngettext(self, singular: str, plural: str, num: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the form of a message that fits a number."""
-        found = self._words.get(singular)
+        found = self._words.get(msgid1)
         if found and len(found) > 1:
-            return found[self._plural(num)]
-        return singular if num == 1 else plural
-
-    ugettext, ungettext = gettext, ngettext
+            return found[self._plural(n)]
+        return msgid1 if n == 1 else msgid2
 
 
 @cache
-def translations(code: str) -> Catalogue:
+def translations(code: str) -> NullTranslations:
     """Return the catalogue of a language."""
-    return NullTranslations() if code == SOURCE else _Translations(code)
+    return NullTranslations() if code == SOURCE else _Catalogue(code)
 
 
 def words(message: str) -> str:

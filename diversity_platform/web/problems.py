@@ -136,7 +136,7 @@ def handlers(table: Mapping[type[Exception], Problem]) -> ExceptionHandlersMap:
         _log.error("%s %s", request.method, request.scope["path"], exc_info=error)
         return _answer(request, PROTOCOL[500], {})
 
-    return {**dict.fromkeys(table, known), HTTPException: protocol, Exception: unknown}  # type: ignore[dict-item]
+    return {**dict.fromkeys(table, known), HTTPException: protocol, Exception: unknown}
 
 
 def _answer(
@@ -162,4 +162,4 @@ def _answer(
     if path.startswith(API):
         return Response(document, status_code=problem.status, media_type=MEDIA_TYPE, headers=kept)
     answer = render(request, "web/problem.html", language, problem=document)
-    return Response(answer, status_code=problem.status, media_type="text/html; charset=utf-8", headers=kept)
+    return Response(answer, status_code=problem.status, media_type="text/html", headers=kept)

@@ -30,10 +30,12 @@ _FIGURE = json.dumps(
             "margin": {"l": 36, "r": 8, "t": 8, "b": 28},
             "showlegend": False,
             "shapes": [
-                {"type": "line", "name": "reference", "xref": "paper", "x0": 0, "x1": 1, "y0": 50, "y1": 50,
-                 "line": {"width": 1, "dash": "dash"}}
+                {"type": "line", "name": "reference", "xref": "paper", "x0": 0, "x1": 1, "y0": 50,
+                 "y1": 50, "line": {"width": 1, "dash": "dash"}}
             ],
-            "xaxis": {"tickvals": [0, 1, 2], "ticktext": ["1", "2", "3"], "showgrid": False, "zeroline": False},
+            "xaxis": {
+                "tickvals": [0, 1, 2], "ticktext": ["1", "2", "3"], "showgrid": False, "zeroline": False
+            },
             "yaxis": {"range": [0, 60], "showgrid": False, "zeroline": False},
         },
     }
@@ -50,9 +52,9 @@ EXAMPLES: dict[str, object] = {
     "options": [("staff", words("Staff")), ("leaders", words("Leaders"))],
     "faults": [("guide-fault", words("Write the number of people as a whole number."))],
     "colours": (
-        "paper", "sheet", "ink", "quiet", "line", "edge", "accent", "accent-soft", "lane-0", "lane-1", "warn",
-        "warn-soft", "error", "error-soft", "good", "good-soft", "series-1", "series-2", "series-3", "series-4",
-        "series-5",
+        "paper", "sheet", "ink", "quiet", "line", "edge", "accent", "accent-soft", "lane-0", "lane-1",
+        "warn", "warn-soft", "error", "error-soft", "good", "good-soft", "series-1", "series-2", "series-3",
+        "series-4", "series-5",
     ),
     "sizes": ("size-h1", "size-h2", "size-h3", "size-lead", "size", "size-small"),
 }  # fmt: skip

@@ -155,7 +155,7 @@ def _bridge(points: Mapping[int, Quantity]) -> Part:
 def _reference(
     curve: PipelineCurve, words: PipelineWords, *, is_free_at_top: bool
 ) -> tuple[list[Part], list[Part]]:
-    """Return the line of the population and its label: where no point is, else where they are farther away."""
+    """Return the line of the population and its label, where no point is or the nearest is farther away."""
     if curve.city is None:
         return [], []
     y = round(100.0 * curve.city, 4)

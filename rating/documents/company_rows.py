@@ -26,8 +26,9 @@ COMPANY_COLUMNS: tuple[str, ...] = (
 def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     """Yield the figures of a company in the order of its page; an empty value is withheld or missing.
 
-    Sections: status, rank, band, not_separable, score, as_counted, leaders, component_process,
-    component_counted, parity, management, people, headcount, unknown, share, mutual_information, theil_h.
+    Sections: status, reason, rank, ranked_companies, band, not_separable, score, as_counted, leaders,
+    component_process, component_counted, parity, management, people, headcount, unknown, share,
+    share_of_population, segregation_people, mutual_information, theil_h.
     """
     yield from _standing(rating)
     yield from _points(rating)
@@ -78,7 +79,10 @@ def _from_level_to_level(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
             yield _quantity(
                 "share", point.share, attribute=curve.attribute, level=point.level, group=curve.group
             )
+        if curve.city is not None:
+            yield _row("share_of_population", attribute=curve.attribute, group=curve.group, value=curve.city)
     for entry in rating.segregation:
+        yield _row("segregation_people", attribute=entry.attribute, value=entry.people)
         yield _row("mutual_information", attribute=entry.attribute, value=entry.m)
         yield _row("theil_h", attribute=entry.attribute, value=entry.h)
 

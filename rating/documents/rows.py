@@ -42,7 +42,7 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
                 rating.band.text if rating.band else None,
                 rating.rank.low if rating.rank else None,
                 rating.rank.high if rating.rank else None,
-                rating.leaders,
+                whole(rating.leaders),
                 rating.status,
                 rating.reason.text if rating.reason else None,
                 rating.reason.code if rating.reason else None,
@@ -78,6 +78,11 @@ def safe(text: str) -> str:
     ("'=1+1", 'Acme')
     """
     return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def whole(value: float | None) -> float | None:
+    """Return a number of people as it is written: without decimals where it has none."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _variable(document: RatingsDocument) -> list[tuple[str, str]]:

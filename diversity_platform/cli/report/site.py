@@ -12,6 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from diversity_platform.cli.report import figures
 from diversity_platform.cli.report.worked import worked_example
+from diversity_platform.web import marks
+from diversity_platform.web.assets import self_contained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from rating.documents.schema import CompanyRating, Period
     from rating.run import Progress
 
+#: The house style, shared with the web application.
+STYLE_SHEETS = ("tokens.css", "site.css")
 #: A ranking page holds so many companies: one screenful of scrolling, quick to open on a phone.
 ROWS_ON_A_PAGE = 500
 #: More companies without a score get a page of their own.
@@ -55,9 +59,7 @@ def write_report(document: RatingsDocument, folder: Path, *, on_page: Progress) 
     environment = _environment(document)
     report = folder / "report"
     (report / "companies").mkdir(parents=True)
-    for asset in ("report.css", "search.js"):
-        text = files("diversity_platform.cli.report").joinpath(asset).read_text(encoding="utf-8")
-        (report / asset).write_text(text, encoding="utf-8")
+    _write_assets(report)
     _write_rankings(document, environment, folder)
     method = environment.get_template("method.html").render(root="../", example=worked_example(document))
     (report / "method.html").write_text(method, encoding="utf-8")
@@ -74,6 +76,17 @@ def write_report(document: RatingsDocument, folder: Path, *, on_page: Progress) 
         (report / "companies" / f"{page}.html").write_text(text, encoding="utf-8")
         if written % _TELL_EVERY == 0 or written == len(companies):
             on_page("Pages", written, len(companies))
+
+
+def _write_assets(report: Path) -> None:
+    """Write the house style with its fonts, and the search of the list: the pages ask for nothing else."""
+    script = files("diversity_platform.cli.report").joinpath("search.js").read_text(encoding="utf-8")
+    (report / "search.js").write_text(script, encoding="utf-8")
+    for sheet in STYLE_SHEETS:
+        text, fonts = self_contained(sheet)
+        (report / sheet).write_text(text, encoding="utf-8")
+        for name, data in fonts.items():
+            (report / name).write_bytes(data)
 
 
 def _environment(document: RatingsDocument) -> Environment:
@@ -99,10 +112,10 @@ def _environment(document: RatingsDocument) -> Environment:
         source=document.source,
         attributes={attribute.code: attribute for attribute in document.attributes},
         levels={level.code: level for level in document.ladder.levels},
-        lanes=figures.lanes(document.framework),
-        axis=figures.axis,
-        interval=figures.interval,
-        share_bar=figures.share_bar,
+        lanes=marks.lanes(document.framework.bands, document.framework.cap),
+        axis=marks.axis,
+        interval=marks.interval,
+        share_bar=marks.share_bar,
         split=figures.split,
         any_shown=_any_shown,
         median_not_separable=_median_not_separable,

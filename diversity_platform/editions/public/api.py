@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from litestar import Controller, Request, Response, get
 from litestar.datastructures import State
@@ -26,12 +26,16 @@ from diversity_platform.editions.schemas import (
     EditionList,
     MethodAnswer,
     RankingAnswer,
+    RankingRow,
 )
 from diversity_platform.web.answers import table
 from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
 from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
 from rating.documents.method_rows import METHOD_COLUMNS, method_rows
 from rating.documents.rows import ratings_columns, ratings_rows, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Db = NamedDependency[Session]
 City = Annotated[str, PathParameter(description="Address of the city, for example havenport.", max_length=60)]
@@ -127,11 +131,10 @@ class ApiController(Controller):
     ) -> Response[RankingAnswer]:
         """Give one row a company, in the order of the page, with the columns of the CSV table."""
         published = await published_edition(db, city, period)
-        columns = list(ratings_columns(published.document.ratings))
-        rows = [dict(zip(columns, row, strict=True)) for row in ratings_rows(published.document.ratings)]
-        return Response(
-            RankingAnswer(about=_about(request, published), columns=columns, rows=rows), headers=_FRESH
-        )
+        columns = ratings_columns(published.document.ratings)
+        rows = [_row(columns, cells) for cells in ratings_rows(published.document.ratings)]
+        about = _about(request, published)
+        return Response(RankingAnswer(about=about, columns=list(columns), rows=rows), headers=_FRESH)
 
     @get(
         "/editions/{city:str}/{period:str}/ranking.csv",
@@ -211,6 +214,13 @@ class ApiController(Controller):
         document = published.document
         name = f"{document.city.slug}-{document.period}-method"
         return table(METHOD_COLUMNS, method_rows(document.ratings.framework), name)
+
+
+def _row(columns: Sequence[str], cells: Sequence[object]) -> RankingRow:
+    """Return a row of the table: the columns that every ranking has by name, the others as figures."""
+    named = dict(zip(columns, cells, strict=True))
+    fixed = {name: named.pop(name) for name in RankingRow.model_fields if name in named}
+    return RankingRow.model_validate({**fixed, "figures": named})
 
 
 def _address(request: ApiRequest) -> str:

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from diversity_platform.db.engine import Session
 from diversity_platform.editions.errors import CompanyNotFoundError
 from diversity_platform.editions.public.view import View
-from diversity_platform.editions.queries import editions_of, published_edition, published_editions
+from diversity_platform.editions.queries import Published, editions_of, published_edition, published_editions
 from diversity_platform.web.answers import elsewhere, language_of, page
 from diversity_platform.web.languages import LANGUAGES, SOURCE, preferred
 
@@ -25,8 +25,8 @@ Db = NamedDependency[Session]
 _LONGEST_QUERY = 300
 
 
-def _view(request: PageRequest, published: object) -> View:
-    return View(published, language_of(request) or LANGUAGES[SOURCE])  # type: ignore[arg-type]
+def _view(request: PageRequest, published: Published) -> View:
+    return View(published, language_of(request) or LANGUAGES[SOURCE])
 
 
 class PageController(Controller):
@@ -50,6 +50,7 @@ class PageController(Controller):
     async def ranking(
         self,
         request: PageRequest,
+        *,
         db: Db,
         city: FromPath[str],
         period: FromPath[str],

@@ -351,7 +351,10 @@ def test_pages_are_valid_complete_and_ask_nothing_of_the_network(city: Path, tmp
             reached = page if not file else (page.parent / file).resolve()
             assert reached.exists(), (page, target)
             assert not place or f'id="{place}"' in reached.read_text(encoding="utf-8"), (page, target)
-        assert "url(" not in (tmp_path / "out" / "report" / "report.css").read_text(encoding="utf-8")
+        for sheet in ("tokens.css", "site.css"):
+            text = (tmp_path / "out" / "report" / sheet).read_text(encoding="utf-8")
+            named = re.findall(r'url\("([^"]+)"\)', text)
+            assert [name for name in named if not (tmp_path / "out" / "report" / name).is_file()] == []
 
 
 def test_the_schema_in_the_documentation_is_the_one_in_force() -> None:

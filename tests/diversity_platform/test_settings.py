@@ -1,0 +1,140 @@
+"""The settings: read once, all faults at once, and no password in any of them."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import pytest
+
+from diversity_platform.settings import SettingsError, names, read_settings
+
+_KNOWN = (
+    "DIVERSITY_DATABASE, DIVERSITY_HOST, DIVERSITY_PORT, DIVERSITY_ADDRESS, DIVERSITY_OPERATOR, "
+    "DIVERSITY_CONTACT"
+)
+
+
+def faults(**variables: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({f"DIVERSITY_{name.upper()}": value for name, value in variables.items()})
+    return refused.value.faults
+
+
+def test_without_variables_an_installation_is_a_file_on_this_machine() -> None:
+    settings = read_settings({})
+    assert settings.database == "sqlite+aiosqlite:///var/platform.db"
+    assert settings.database_file == Path("var/platform.db")
+    assert (settings.host, settings.port, settings.public_address) == (
+        "127.0.0.1",
+        8000,
+        "http://127.0.0.1:8000",
+    )
+    assert (settings.operator, settings.contact) == ("", "")
+
+
+def test_every_variable_is_read() -> None:
+    settings = read_settings(
+        {
+            "DIVERSITY_DATABASE": "postgresql://platform:secret@db.example:5433/ratings",
+            "DIVERSITY_HOST": "0.0.0.0",  # noqa: S104 - read and not listened on
+            "DIVERSITY_PORT": "80",
+            "DIVERSITY_ADDRESS": "https://ratings.example",
+            "DIVERSITY_OPERATOR": "City of Havenport",
+            "DIVERSITY_CONTACT": "ratings@havenport.example",
+        }
+    )
+    assert settings.model_dump() == {
+        "database": "postgresql+asyncpg://platform:secret@db.example:5433/ratings",
+        "host": "0.0.0.0",  # noqa: S104
+        "port": 80,
+        "address": "https://ratings.example",
+        "operator": "City of Havenport",
+        "contact": "ratings@havenport.example",
+    }
+    assert settings.public_address == "https://ratings.example"
+    assert ", ".join(names()) == _KNOWN
+
+
+def test_a_started_process_reads_the_same_settings() -> None:
+    settings = read_settings({"DIVERSITY_DATABASE": "postgres://u:p@h/d", "DIVERSITY_PORT": "81"})
+    assert read_settings(settings.as_environment()) == settings
+
+
+def test_variables_of_others_and_empty_ones_are_left_alone() -> None:
+    others = {"PATH": "/usr/bin", "PORT": "none", "DIVERSITY_PORT": "", "diversity_port": "x"}
+    assert read_settings(others) == read_settings({})
+
+
+@pytest.mark.parametrize(
+    ("written", "database", "file"),
+    [
+        ("sqlite:///var/a.db", "sqlite+aiosqlite:///var/a.db", Path("var/a.db")),
+        ("sqlite:////srv/a.db", "sqlite+aiosqlite:////srv/a.db", Path("/srv/a.db")),
+        ("sqlite+aiosqlite:///a.db", "sqlite+aiosqlite:///a.db", Path("a.db")),
+        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:", None),
+        ("postgresql://u@h/d", "postgresql+asyncpg://u@h/d", None),
+        ("postgres://u:p@h:1/d", "postgresql+asyncpg://u:p@h:1/d", None),
+        ("postgresql+asyncpg://h/d", "postgresql+asyncpg://h/d", None),
+    ],
+)
+def test_an_address_of_a_database_gets_the_driver_we_test_with(
+    written: str, database: str, file: Path | None
+) -> None:
+    settings = read_settings({"DIVERSITY_DATABASE": written})
+    assert (settings.database, settings.database_file) == (database, file)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("mysql://u:p@h/d", "it must begin with sqlite:/// or postgresql://"),
+        ("var/platform.db", "it must begin with sqlite:/// or postgresql://"),
+        ("sqlite:platform.db", "it must begin with sqlite:/// or postgresql://"),
+        ("sqlite://platform.db", "a file is written sqlite:///FILE, with three slashes before the name"),
+    ],
+)
+def test_another_address_of_a_database_is_refused_with_the_forms_there_are(written: str, why: str) -> None:
+    assert faults(database=written) == (
+        f"DIVERSITY_DATABASE: {why}. "
+        "Expected: sqlite:///FILE (four slashes for an absolute path) or postgresql://…",
+    )
+
+
+@pytest.mark.parametrize("port", ["1", "65535"])
+def test_the_ends_of_the_range_are_ports(port: str) -> None:
+    assert read_settings({"DIVERSITY_PORT": port}).port == int(port)
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "eighty", "80.5"])
+def test_what_is_no_port_is_refused_as_it_was_written(port: str) -> None:
+    (fault,) = faults(port=port)
+    assert fault.startswith(f"DIVERSITY_PORT ('{port}'): Input should be ")
+    assert fault.endswith(". Expected: Port to listen on.")
+
+
+@pytest.mark.parametrize("address", ["ratings.example", "https://ratings.example/", "ftp://a", "https://a b"])
+def test_a_public_address_is_scheme_and_host_and_no_more(address: str) -> None:
+    (fault,) = faults(address=address)
+    assert fault.startswith(f"DIVERSITY_ADDRESS ('{address}'): ")
+    assert fault.endswith(". Expected: Public address, for links that are cited.")
+
+
+def test_all_faults_are_told_at_once_with_the_variables_names() -> None:
+    told = faults(databse="sqlite:///a.db", port="70000", host="h", contact="nobody", colour="red")
+    assert [fault.split(" ")[0] for fault in told] == [
+        "DIVERSITY_DATABSE",
+        "DIVERSITY_COLOUR",
+        "DIVERSITY_PORT",
+        "DIVERSITY_CONTACT",
+    ]
+    assert told[0] == f"DIVERSITY_DATABSE is not a setting. Known: {_KNOWN}."
+
+
+def test_a_password_is_never_shown() -> None:
+    environment = {"DIVERSITY_DATABASE": "mysql://platform:hunter2@h/d", "DIVERSITY_PORT": "0"}
+    assert "hunter2" in str(environment)
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environment)
+    assert len(refused.value.faults) == 2
+    assert "hunter2" not in "".join(traceback.format_exception(refused.value, chain=True))
