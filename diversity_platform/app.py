@@ -77,7 +77,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
             path="/api/v1",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
-        plugins=[PydanticPlugin(prefer_alias=True)],  # documents are described by the names they are sent with
+        plugins=[
+            PydanticPlugin(prefer_alias=True)
+        ],  # documents are described by the names they are sent with
         logging_config=None,
         on_startup=[_settle],
         on_shutdown=[close],

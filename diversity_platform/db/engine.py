@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
 Session = AsyncSession
 
 _PRAGMAS = (
+    "busy_timeout=10000",
     "journal_mode=WAL",
     "synchronous=NORMAL",
-    "busy_timeout=10000",
     "foreign_keys=ON",
     "secure_delete=ON",
     "recursive_triggers=ON",  # else REPLACE deletes rows behind the back of the triggers that refuse it
@@ -88,9 +90,16 @@ def _embedded(address: str) -> tuple[AsyncEngine, AsyncEngine]:
     # a database in memory is its connection: there the readers share it
     reader = engine if "poolclass" in pool else create_async_engine(address, pool_size=5, max_overflow=5)
     for one in {engine.sync_engine, reader.sync_engine}:
+        event.listen(one, "do_connect", _try)
         event.listen(one, "connect", _configure)
         event.listen(one, "begin", _begin)
     return engine, reader.execution_options(reads_only=True)
+
+
+def _try(_dialect: object, _record: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
+    """Open the file before the driver does: what it cannot open leaves a thread behind that fails loudly."""
+    with closing(sqlite3.connect(*arguments, **options)) as connection:
+        connection.execute("PRAGMA schema_version")
 
 
 def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from diversity_platform.db.errors import DatabaseNotUsableError, ForeignDatabaseError, NewerDatabaseError
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from diversity_platform.db.engine import Database
+
+#: The lock by which those who migrate at the same time take turns; any number that is ours.
+_TURN = 7_301_944_216
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> list[Step]:
+    if connection.dialect.name == "postgresql":  # SQLite lets one writer in at a time anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
     config = _config()
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision: script for script in scripts.walk_revisions()}

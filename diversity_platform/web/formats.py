@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
+#: How a language writes the first day of a month where it is no plain number; the CLDR has no place for it.
+_FIRST_OF_MONTH = {"fr": "1er "}
 #: Shown where there is no number.
 NOTHING = "–"
 
@@ -35,8 +37,10 @@ class Formats:
             return NOTHING
         head, zero, tail = str(self._locale.percent_formats[None].pattern).rpartition("0")
         pattern = head + zero + ("." + "0" * decimals if decimals else "") + tail
-        return str(format_percent(share, format=pattern, locale=self._locale))
+        # one kind of blank before the sign, the narrow one that texts have too
+        return str(format_percent(share, format=pattern, locale=self._locale)).replace("\u00a0%", "\u202f%")
 
     def date(self, moment: datetime) -> str:
         """Write a day in full."""
-        return str(format_date(moment, format="long", locale=self._locale))
+        text = str(format_date(moment, format="long", locale=self._locale))
+        return _FIRST_OF_MONTH.get(self._locale.language, "1 ") + text[2:] if text.startswith("1 ") else text

@@ -105,7 +105,7 @@ PROTOCOL: dict[int, Problem] = {
             "internal",
             words("A mistake of ours"),
             words("The page could not be made. The mistake is in our records; nothing was changed."),
-            words("Try again in a while. If it stays, write to the contact at the foot of the page."),
+            words("Try again in a while. If it stays, tell those who run this site."),
         ),
     )
 }
@@ -147,7 +147,9 @@ def _answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response[Any]:
     path = request.scope["path"]
-    language = language_of(request) or preferred(request.headers.get("accept-language", ""))
+    language = language_of(request)
+    if language is None or not language.is_complete:
+        language = preferred(request.headers.get("accept-language", ""))
     catalogue = translations(language.code)
     document = ProblemAnswer(
         type=f"/problems#{problem.code}",

@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
 
 from diversity_platform.cli.main import main
-from tests.conftest import real_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PAGES = (
     "index.html", "report/ranking-1.html", "report/method.html", "report/companies.html",
     "report/companies/bellhaven-foods.html", "report/companies/zephyr-bicycles.html",
@@ -31,27 +24,18 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site") / "out"
     assert CliRunner().invoke(main, ["demo", "--out", str(out)]).exit_code == 0
     return out
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = real_program("chromium", "chromium-browser", "google-chrome", require="BROWSER")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, site: Path, page: str, **options: Any) -> tuple[Page, list[str]]:  # noqa: ANN401
+def opened(browser: Browser, report: Path, page: str, **options: Any) -> tuple[Page, list[str]]:  # noqa: ANN401
     """Open a page; also return what it asked for beyond its own folder, and its complaints."""
     context = browser.new_context(**options)
     view = context.new_page()
     trouble: list[str] = []
-    own = site.as_uri()
+    own = report.as_uri()
     view.on(
         "request", lambda request: trouble.append(request.url) if not request.url.startswith(own) else None
     )
@@ -64,9 +48,11 @@ def opened(browser: Browser, site: Path, page: str, **options: Any) -> tuple[Pag
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_pages_fit_ask_nothing_and_pass_the_accessibility_audit(
-    browser: Browser, site: Path, page: str, width: int, scheme: str
+    browser: Browser, report: Path, page: str, width: int, scheme: str
 ) -> None:
-    view, trouble = opened(browser, site, page, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    view, trouble = opened(
+        browser, report, page, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
     assert view.evaluate("document.documentElement.scrollWidth") <= width
     assert trouble == []  # before the audit, which loads the style sheet again
     found = Axe().run(
@@ -76,8 +62,8 @@ def test_pages_fit_ask_nothing_and_pass_the_accessibility_audit(
     view.context.close()
 
 
-def test_one_finds_a_company_by_part_of_its_name_and_opens_its_page(browser: Browser, site: Path) -> None:
-    view, trouble = opened(browser, site, "report/companies.html")
+def test_one_finds_a_company_by_part_of_its_name_and_opens_its_page(browser: Browser, report: Path) -> None:
+    view, trouble = opened(browser, report, "report/companies.html")
     view.get_by_label("Part of the name").fill("quill")
     shown = view.locator("main li a:visible").filter(has_text="Quill & Page Publishing")
     assert view.get_by_role("status").inner_text() == "1 found."
@@ -89,15 +75,15 @@ def test_one_finds_a_company_by_part_of_its_name_and_opens_its_page(browser: Bro
     view.context.close()
 
 
-def test_without_script_the_whole_list_is_there(browser: Browser, site: Path) -> None:
-    view, _ = opened(browser, site, "report/companies.html", java_script_enabled=False)
+def test_without_script_the_whole_list_is_there(browser: Browser, report: Path) -> None:
+    view, _ = opened(browser, report, "report/companies.html", java_script_enabled=False)
     assert view.locator("main .names a:visible").count() == 30
     assert not view.get_by_label("Part of the name").is_visible()
     view.context.close()
 
 
-def test_the_keyboard_reaches_the_content_and_the_tables(browser: Browser, site: Path) -> None:
-    view, _ = opened(browser, site, "index.html", viewport={"width": 360, "height": 800})
+def test_the_keyboard_reaches_the_content_and_the_tables(browser: Browser, report: Path) -> None:
+    view, _ = opened(browser, report, "index.html", viewport={"width": 360, "height": 800})
     view.keyboard.press("Tab")
     assert view.evaluate("document.activeElement.textContent") == "Skip to the content"
     view.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from rating.run import rate_files
 from rating.words import languages, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -76,7 +78,13 @@ def app_on(file: Path) -> Litestar:
 
 def publish_nothing(file: Path) -> None:
     """Make a database that holds nothing yet."""
-    asyncio.run(_publish_nothing(file))
+    _run(_publish_nothing(file))
+
+
+def _run(work: Coroutine[object, object, None]) -> None:
+    """Run to the end in a thread of its own: a browser test has an event loop running already."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, work).result()
 
 
 async def _publish_nothing(file: Path) -> None:
@@ -87,7 +95,7 @@ async def _publish_nothing(file: Path) -> None:
 
 def publish_site(file: Path, filing: Path) -> None:
     """Publish two editions into a new database: the demo city's of 2025, and one of a public filing."""
-    asyncio.run(_publish_site(file, filing))
+    _run(_publish_site(file, filing))
 
 
 async def _publish_site(file: Path, filing: Path) -> None:

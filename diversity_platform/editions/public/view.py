@@ -21,7 +21,7 @@ from rating.charts import (
 from rating.words import base_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from diversity_platform.editions.queries import Published
     from diversity_platform.web.languages import Language
@@ -176,6 +176,18 @@ class View:
             for curve in curves
         ]
 
+    def curve_note(self, curves: Sequence[tuple[PipelineCurve, str]]) -> str:
+        """Say how the curves are read; "" where there are none."""
+        if not curves:
+            return ""
+        said = self._(
+            "Share of each group from the lowest level (1) to the highest (%(levels)s), with 90%% interval."
+        ) % {"levels": len(self.ratings.ladder.levels)}
+        if all(curve.city is None for curve, _ in curves):
+            return said
+        dashed = self._("Dashed: its share in the population.")
+        return f"{said} {dashed}"
+
     def _ranking(self) -> str:
         words = RankWords(axis=self._("Rank"), interval=self._rank_words)
         figure = rank_intervals(self.period, words=words)
@@ -196,12 +208,13 @@ class View:
         return self._catalogue.gettext(message)
 
     def _rank_words(self, rank: RankInterval) -> str:
+        number = self._formats.number
         if rank.low == rank.high:
-            return self._("rank %(rank)s of %(all)s") % {"rank": rank.low, "all": rank.of}
+            return self._("rank %(rank)s of %(all)s") % {"rank": number(rank.low), "all": number(rank.of)}
         return self._("rank %(low)s to %(high)s of %(all)s") % {
-            "low": rank.low,
-            "high": rank.high,
-            "all": rank.of,
+            "low": number(rank.low),
+            "high": number(rank.high),
+            "all": number(rank.of),
         }
 
     def _points_words(self, value: Quantity) -> str:

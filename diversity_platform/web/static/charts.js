@@ -35,7 +35,7 @@
     const { data, layout } = painted(JSON.parse(element.dataset.figure));
     element.classList.add("is-drawn");
     // the frame keeps the height: plotly.js forgets the figure's own when the window changes
-    element.style.height = `${layout.height + 16}px`;
+    element.style.height = `${layout.height}px`;
     return Plotly.react(element, data, layout, quiet);
   }
 

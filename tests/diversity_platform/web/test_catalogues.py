@@ -246,6 +246,20 @@ def test_no_text_has_stray_spaces(code: str, root: Path) -> None:
     assert [form for message in entries(root, code) for form in forms(message) if stray.search(form)] == []
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_every_form_ends_with_the_mark_of_its_english(code: str, root: Path) -> None:
+    def mark(text: str) -> str:
+        return text[-1] if text[-1] in ".:?;,!" else ""
+
+    other = {"ar": str.maketrans("؟؛،", "?;,")}.get(code, {})
+    assert [
+        form
+        for message in translated(root, code)
+        for form in forms(message)
+        if mark(form.translate(other)) != mark(english(message)[0])
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("rule", "fault"),
     [
