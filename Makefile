@@ -12,8 +12,8 @@ export OMP_NUM_THREADS ?= 1
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: install ## Rate the synthetic demo city and say where to look
-	@$(BIN)/diversity-platform demo --out demo-output
+run: install ## Start everything with the synthetic demo city: http://127.0.0.1:8000 (make run PORT=8001)
+	@exec $(BIN)/diversity-platform start $(if $(PORT),--port $(PORT))
 
 test: install-dev ## Run all checks and tests
 	@$(BIN)/ruff check --quiet . && echo "ruff check: clean"
@@ -66,4 +66,4 @@ lock: ## Write the locks anew from pyproject.toml (needs uv)
 	  --group build --group bench -c requirements.lock -o bench.lock
 
 clean: ## Remove what was built and installed
-	rm -rf .venv build demo-output *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build demo-output var *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

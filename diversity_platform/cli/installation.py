@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from diversity_platform.db.engine import Database
+    from diversity_platform.db.migrate import Step
 
 
 @contextmanager
@@ -70,6 +71,32 @@ async def opened(address: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def migrated(address: str) -> list[Step]:
+    """Bring a database to this version's schema; returns what was done."""
+    from diversity_platform.db.migrate import migrate  # noqa: PLC0415 - alembic is loaded when it is needed
+
+    async with opened(address) as database:
+        return await migrate(database)
+
+
+async def refuse_unless_migrated(address: str) -> None:
+    """Check that a database has this version's schema.
+
+    Raises
+    ------
+    DatabaseNotUsableError
+        If it has another one, or cannot be reached.
+    """
+    from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
+    from diversity_platform.db.migrate import head, revision_of  # noqa: PLC0415
+
+    async with opened(address) as database:
+        if await revision_of(database) != head():
+            raise DatabaseNotUsableError(
+                "The database is not at the schema of this version. Run: diversity-platform migrate"
+            )
 
 
 def _is_about_the_database(error: Exception) -> bool:

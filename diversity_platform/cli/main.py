@@ -14,8 +14,9 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("diversity_platform.cli.serve", "Serve the pages."),
     "worker": ("diversity_platform.cli.worker", "Do queued jobs."),
     "migrate": ("diversity_platform.cli.migrate", "Bring the database to this version's schema."),
+    "demo-city": ("diversity_platform.cli.fill", "Fill in and publish the synthetic demo city."),
     "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
-    "demo": ("diversity_platform.cli.demo", "Do the main job on a synthetic demo city."),
+    "demo": ("diversity_platform.cli.demo", "Rate the synthetic demo city into a folder of pages."),
     "template": ("diversity_platform.cli.template", "Write an empty table to fill in."),
 }
 

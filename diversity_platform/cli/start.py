@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diversity_platform.cli.installation import installation, opened
+from diversity_platform.cli.fill import FILLING, fill
+from diversity_platform.cli.installation import installation, migrated
 from diversity_platform.cli.serving import refuse_unless_free, serve
 from diversity_platform.cli.steps import Steps
 from diversity_platform.cli.working import worker_beside
 
 if TYPE_CHECKING:
-    from subprocess import Popen
-
     from diversity_platform.settings import Settings
 
 
@@ -29,12 +28,12 @@ def command(*, host: str | None, port: int | None, no_demo: bool) -> None:
     """
     with installation(host=host, port=port) as settings:
         refuse_unless_free(settings)
-        steps = Steps(2 if no_demo else 5)
+        steps = Steps(2 if no_demo else 2 + FILLING)
         with steps.step("Database") as step:
             step.result = asyncio.run(_prepare(settings))
         with worker_beside(settings) as worker:
             if not no_demo:
-                asyncio.run(_fill(settings, steps, worker))
+                asyncio.run(fill(settings, steps, worker))
             with steps.step("Web server") as step:
                 step.result = "starting"
             serve(settings, when_ready=lambda: _tell(settings))
@@ -42,25 +41,9 @@ def command(*, host: str | None, port: int | None, no_demo: bool) -> None:
 
 
 async def _prepare(settings: Settings) -> str:
-    from diversity_platform.db.migrate import head, migrate  # noqa: PLC0415 - loaded when needed
-
-    async with opened(settings.database) as database:
-        done = await migrate(database)
+    done = await migrated(settings.database)
     where = settings.database_file or "server"
-    return f"{where}, " + (f"migrated to {head()}" if done else f"up to date ({head()})")
-
-
-async def _fill(settings: Settings, steps: Steps, worker: Popen[bytes]) -> None:
-    from diversity_platform.cli.demo_city import DemoCity  # noqa: PLC0415 - loaded when needed
-
-    async with opened(settings.database) as database:
-        city = DemoCity(database, worker)
-        with steps.step("Demo city") as step:
-            step.result = await city.fill()
-        with steps.step("Ratings") as step:
-            step.result = await city.rate(step.progress)
-        with steps.step("Edition") as step:
-            step.result = await city.publish(step.progress)
+    return f"{where}, " + (f"migrated to {done[-1].revision}" if done else "up to date")
 
 
 def _tell(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from diversity_platform.cli.installation import installation, opened
+from diversity_platform.cli.installation import installation, opened, refuse_unless_migrated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ def command(*, drain: bool, beside: int | None) -> None:
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with installation() as settings:
+        asyncio.run(refuse_unless_migrated(settings.database))
         done = asyncio.run(_work(settings.database, drain=drain, beside=beside))
     if drain:
         click.echo(f"{done} jobs done.")

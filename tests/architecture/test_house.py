@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from diversity_platform.settings import names
 from tests.conftest import real_program
 
 if TYPE_CHECKING:
@@ -90,13 +92,21 @@ def test_every_decision_states_context_decision_consequences_alternatives(root: 
 
 def test_compose_file_is_valid(root: Path) -> None:
     compose = real_program("docker-compose", require="COMPOSE")
-    result = subprocess.run([compose, "config", "-q"], cwd=root, capture_output=True, text=True, check=False)
+    given = os.environ | {"POSTGRES_PASSWORD": "a password"}
+    result = subprocess.run(
+        [compose, "config", "-q"], cwd=root, env=given, capture_output=True, text=True, check=False
+    )
     assert (result.returncode, result.stderr) == (0, "")
 
 
-def test_compose_commands_are_commands_of_the_product(root: Path) -> None:
+def services(root: Path) -> dict[str, dict[str, Any]]:
     compose = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))
-    for service in compose["services"].values():
+    return {name: service for name, service in compose["services"].items() if "command" in service}
+
+
+def test_compose_commands_are_commands_of_the_product(root: Path) -> None:
+    assert set(services(root)) == {"web", "worker", "demo"}
+    for service in services(root).values():
         assert (root / service["build"]["dockerfile"]).exists()
         command = service["command"]
         shown = subprocess.run(
@@ -108,6 +118,16 @@ def test_compose_commands_are_commands_of_the_product(root: Path) -> None:
         assert shown.returncode == 0, shown.stderr
         options = [part for part in command[1:] if part.startswith("--")]
         assert [option for option in options if option not in shown.stdout] == []
+
+
+def test_compose_sets_settings_that_exist_and_watches_over_health(root: Path) -> None:
+    for name, service in services(root).items():
+        given = {key: "x" for key in service["environment"] if key.startswith("DIVERSITY_")}
+        assert sorted(set(given) - set(names())) == [], name
+    compose = yaml.safe_load((root / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    assert {name for name, service in compose.items() if "healthcheck" in service} == {"database", "web"}
+    assert "/health/ready" in str(compose["web"]["healthcheck"])
+    assert [port for port in compose["web"]["ports"] if not port.startswith("127.0.0.1:")] == []
 
 
 @pytest.mark.parametrize("facade", ["rating", "connector", "training_material", "diversity_platform"])

@@ -18,6 +18,7 @@ import pytest
 from tests.servers import free_port, running, wait_until_it_answers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -53,11 +54,21 @@ def is_running(process: int) -> bool:
     return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
 
 
+def until_it_says(process: subprocess.Popen[str], words: str) -> Iterator[str]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield line
+        if words in line:
+            return
+    raise AssertionError(f"it never said: {words}")
+
+
 def test_start_fills_rates_freezes_and_serves_and_a_second_start_is_quick(tmp_path: Path) -> None:
     file, port = tmp_path / "var" / "platform.db", free_port()
     settings = {"database": f"sqlite:///{file}", "port": str(port)}
     site = f"http://127.0.0.1:{port}"
     with running("start", **settings) as process:
+        said = list(until_it_says(process, f"Open {site} in a browser"))
         wait_until_it_answers(f"{site}/health/ready", process)
         listed = json.load(urlopen(f"{site}/api/v1/editions"))["editions"]
         assert [(entry["city"], entry["period"]) for entry in listed] == [("havenport", "2025")]
@@ -67,11 +78,11 @@ def test_start_fills_rates_freezes_and_serves_and_a_second_start_is_quick(tmp_pa
         helpers = children_of(process.pid)
         assert len(helpers) >= 2  # the worker and the web server
         process.send_signal(signal.SIGINT)
-        told, _ = process.communicate(timeout=60)
+        told = "".join(said) + process.communicate(timeout=60)[0]
     assert process.returncode == 0, told
     for line in ("1/5  Database", "2/5  Demo city", "3/5  Ratings", "4/5  Edition", "5/5  Web server"):
         assert line in told
-    assert f"Open {site} in a browser" in told
+    assert told.endswith("Stopped.\n")
     assert [helper for helper in helpers if is_running(helper)] == []
     assert sqlite3.connect(file).execute("select count(*) from rating_runs").fetchone() == (3,)
     began = time.monotonic()
