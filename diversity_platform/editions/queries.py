@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from rating.documents.schema import CompanyRating, Period
@@ -29,6 +30,7 @@ class Listed:
     city_slug: str
     city_name: str
     period: str
+    is_synthetic: bool
     published_at: datetime
     digest: str
 
@@ -59,18 +61,7 @@ class Published:
 
 async def published_editions(db: AsyncSession) -> list[Listed]:
     """Return all published editions: by city name, the latest period first."""
-    rows = await db.execute(
-        select(
-            Edition.city_slug, Edition.city_name, Edition.period, Edition.published_at, Edition.digest
-        ).where(Edition.status == EditionStatus.PUBLISHED)
-    )
-    found = [
-        Listed(city_slug, city_name, period, published_at, digest)
-        for city_slug, city_name, period, published_at, digest in rows
-        if published_at is not None and digest is not None  # as every published one has
-    ]
-    found.sort(key=lambda edition: edition.period, reverse=True)
-    return sorted(found, key=lambda edition: edition.city_name.casefold())
+    return await _listed(db)
 
 
 async def editions_of(db: AsyncSession, city: str) -> list[Listed]:
@@ -81,10 +72,30 @@ async def editions_of(db: AsyncSession, city: str) -> list[Listed]:
     CityNotFoundError
         If there is none.
     """
-    found = [edition for edition in await published_editions(db) if edition.city_slug == city]
+    found = await _listed(db, Edition.city_slug == city)
     if not found:
         raise CityNotFoundError(city)
     return found
+
+
+async def _listed(db: AsyncSession, *conditions: ColumnElement[bool]) -> list[Listed]:
+    rows = await db.execute(
+        select(
+            Edition.city_slug,
+            Edition.city_name,
+            Edition.period,
+            Edition.is_synthetic,
+            Edition.published_at,
+            Edition.digest,
+        ).where(Edition.status == EditionStatus.PUBLISHED, *conditions)
+    )
+    found = [
+        Listed(slug, name, period, is_synthetic, published_at, digest)
+        for slug, name, period, is_synthetic, published_at, digest in rows
+        if published_at is not None and digest is not None  # as every published one has
+    ]
+    found.sort(key=lambda edition: edition.period, reverse=True)
+    return sorted(found, key=lambda edition: edition.city_name.casefold())
 
 
 async def published_edition(db: AsyncSession, city: str, period: str) -> Published:

@@ -21,6 +21,7 @@ class EditionEntry(_Part):
     city: str
     city_name: str
     period: str
+    is_synthetic: bool
     published_at: datetime
     digest: Annotated[str, Field(description="SHA-256 of the document.")]
     document: Annotated[str, Field(description="Address of the document.")]

@@ -34,6 +34,7 @@ async def draft_edition(
         raise EditionFrozenError(document.period)
     edition.run_id = run_id
     edition.city_slug, edition.city_name = document.city.slug, document.city.name
+    edition.is_synthetic = document.is_synthetic
     edition.document = canonical(document)
     edition.compiled_at = now
     await db.flush()

@@ -1,4 +1,4 @@
-"""Editions as a table. The city's address and name are copied, so that reading an edition needs no city."""
+"""Editions as a table. What a list says of a city is copied, so that reading an edition needs no city."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Edition(Identified):
     city_slug: Mapped[str] = mapped_column(String(60), index=True)
     city_name: Mapped[str] = mapped_column(String(200))
     period: Mapped[str] = mapped_column(String(40))
+    is_synthetic: Mapped[bool]
     status: Mapped[EditionStatus] = mapped_column(String(10), default=EditionStatus.DRAFT)
     document: Mapped[str] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(String(64))

@@ -74,6 +74,7 @@ class ApiController(Controller):
                 city=edition.city_slug,
                 city_name=edition.city_name,
                 period=edition.period,
+                is_synthetic=edition.is_synthetic,
                 published_at=edition.published_at,
                 digest=edition.digest,
                 document=f"{_address(request)}/api/v1/editions/{edition.city_slug}/{edition.period}",
@@ -92,12 +93,13 @@ class ApiController(Controller):
     async def editions_table(self, db: Db) -> Response[bytes]:
         """List all published editions, by city, the latest first."""
         found = await published_editions(db)
-        columns = ("city", "city_name", "period", "published_at", "digest")
+        columns = ("city", "city_name", "period", "is_synthetic", "published_at", "digest")
         rows = [
             (
                 entry.city_slug,
                 safe(entry.city_name),
                 entry.period,
+                "yes" if entry.is_synthetic else "no",
                 entry.published_at.isoformat(),
                 entry.digest,
             )

@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.Column("city_slug", sa.String(length=60), nullable=False),
         sa.Column("city_name", sa.String(length=200), nullable=False),
         sa.Column("period", sa.String(length=40), nullable=False),
+        sa.Column("is_synthetic", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=True),
