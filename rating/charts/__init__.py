@@ -7,8 +7,9 @@ light or dark. The façade loads plotly when a figure is drawn, not before.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from rating.facade import facade
 
 if TYPE_CHECKING:
     from rating.charts.pillars import PillarWords, pillar_intervals
@@ -39,12 +40,4 @@ __all__ = [
     "rank_intervals",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: whatever the home holds
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = facade(__name__, _HOMES)

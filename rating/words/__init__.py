@@ -8,8 +8,9 @@ The façade loads what is asked for, when it is: `languages` needs no numpy.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from rating.facade import facade
 
 if TYPE_CHECKING:
     from rating.words.errors import ContradictoryWordsError, MissingWordsError
@@ -34,12 +35,4 @@ __all__ = [
     "words_in",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: whatever the home holds
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = facade(__name__, _HOMES)
