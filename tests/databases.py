@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from diversity_platform.db.engine import open_database
 from diversity_platform.db.migrate import migrate
@@ -141,11 +142,9 @@ def execute(server: str, statement: str) -> None:
     """Execute a statement outside any transaction, on a connection of its own."""
 
     async def run() -> None:
-        connection = await asyncpg.connect(server.replace("+asyncpg", ""))
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+        engine = create_async_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.exec_driver_sql(statement)
 
     asyncio.run(run())
 

@@ -27,13 +27,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment_of(**settings: str) -> dict[str, str]:
+    """Return the variables of a process of the product: these settings and none of the caller's own."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("DIVERSITY_")}
+    return others | {f"DIVERSITY_{name.upper()}": value for name, value in settings.items()}
+
+
 @contextmanager
 def running(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """Run a command of the product; settings are variables without their prefix."""
-    environment = os.environ | {f"DIVERSITY_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "-m", "diversity_platform", *arguments],
-        env=environment,
+        env=environment_of(**settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

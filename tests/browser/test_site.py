@@ -90,6 +90,7 @@ def test_ranking_and_company_in_each_language_width_and_light(
     ink = view.evaluate("getComputedStyle(document.querySelector('.chart text')).fill")
     assert ink == view.evaluate("getComputedStyle(document.body).color")
     assert trouble == []
+    assert violations(view) == []
     view.context.close()
 
 

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.servers import free_port, running, wait_until_it_answers
+from tests.servers import environment_of, free_port, running, wait_until_it_answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
 
 def called(*arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIVERSITY_")}
-    environment |= {f"DIVERSITY_{name.upper()}": value for name, value in settings.items()}
     return subprocess.run(
         [sys.executable, "-m", "diversity_platform", *arguments],
         cwd=folder,
-        env=environment,
+        env=environment_of(**settings),
         capture_output=True,
         text=True,
         timeout=120,

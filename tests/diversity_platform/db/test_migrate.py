@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import CheckConstraint, inspect, text
 
 import diversity_platform
 from diversity_platform.db.engine import Database, open_database
@@ -99,7 +99,7 @@ async def test_the_schema_is_what_the_models_say(database: Database) -> None:
             (table.name, str(constraint.name))
             for table in Model.metadata.tables.values()
             for constraint in table.constraints
-            if constraint.__visit_name__ == "check_constraint"
+            if isinstance(constraint, CheckConstraint)
         }
 
 
