@@ -23,6 +23,8 @@ Db = NamedDependency[Session]
 
 #: As long as the longest name a company may have here.
 _LONGEST_QUERY = 300
+#: Companies on one page of a ranking: quick to open on a phone, and a chart one can still read.
+ON_A_PAGE = 200
 
 
 def _view(request: PageRequest, published: Published) -> View:
@@ -56,6 +58,7 @@ class PageController(Controller):
         period: FromPath[str],
         name: Annotated[str, QueryParameter(max_length=_LONGEST_QUERY)] = "",
         band: Annotated[str, QueryParameter(max_length=10)] = "",
+        sheet: Annotated[int, QueryParameter(name="page", ge=1, le=1_000_000)] = 1,
     ) -> Page:
         """Show the ranking of an edition, all of it or what a filter leaves."""
         published = await published_edition(db, city, period)
@@ -66,14 +69,20 @@ class PageController(Controller):
             if wanted in rating.company.casefold()
             and (not band or (rating.band and band in {rating.band.first, rating.band.last}))
         ]
+        sheets = max(1, -(-len(shown) // ON_A_PAGE))
+        sheet = min(sheet, sheets)
+        here = shown[(sheet - 1) * ON_A_PAGE : sheet * ON_A_PAGE]
         return page(
             request,
             "editions/ranking.html",
-            version="" if wanted or band else published.digest[:16],
+            version="" if wanted or band else f"{published.digest[:16]}-{sheet}",
             view=_view(request, published),
             others=await editions_of(db, city),
-            placed=[rating for rating in shown if rating.status != "listed"],
-            listed=[rating for rating in shown if rating.status == "listed"],
+            found=len(shown),
+            placed=[rating for rating in here if rating.status != "listed"],
+            listed=[rating for rating in here if rating.status == "listed"],
+            sheet=sheet,
+            sheets=sheets,
             name=name,
             band=band,
         )

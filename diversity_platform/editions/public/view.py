@@ -145,9 +145,10 @@ class View:
 
     # -- figures
 
-    def ranking_figure(self) -> str:
-        """Draw the rank intervals; "" where nobody is ranked."""
-        return _drawn(self.published.digest, "", self._ranking, self.base)
+    def ranking_figure(self, shown: Sequence[CompanyRating]) -> str:
+        """Draw the rank intervals of a page's companies; "" where nobody is ranked."""
+        what = f"{len(shown)} ranks from {shown[0].page if shown else ''}"
+        return _drawn(self.published.digest, what, partial(self._ranking, shown), self.base)
 
     def pillar_figure(self, rating: CompanyRating) -> str:
         """Draw score, pillars and indicators; "" where nothing of them is shown."""
@@ -188,9 +189,9 @@ class View:
         dashed = self._("Dashed: its share in the population.")
         return f"{said} {dashed}"
 
-    def _ranking(self) -> str:
+    def _ranking(self, shown: Sequence[CompanyRating]) -> str:
         words = RankWords(axis=self._("Rank"), interval=self._rank_words)
-        figure = rank_intervals(self.period, words=words)
+        figure = rank_intervals(self.period.model_copy(update={"ratings": list(shown)}), words=words)
         return "" if figure is None else as_json(figure)
 
     def _pillars(self, rating: CompanyRating) -> str:

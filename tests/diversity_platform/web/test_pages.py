@@ -309,3 +309,19 @@ def test_tables_have_heads_that_say_what_they_head(client: Client) -> None:
         for cell in html(client, address).all("th"):
             assert cell.get("scope") in {"col", "row"}, address
             assert said(cell) or cell.find(f"{XHTML}span") is not None, address
+
+
+def test_a_long_ranking_comes_in_pages_that_together_are_all_of_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diversity_platform.editions.public.pages.ON_A_PAGE", 8)
+    rows = client.get("/api/v1/editions/havenport/2025/ranking").json()["rows"]
+    shown: list[str] = []
+    for number in range(1, 5):
+        page = html(client, f"/en/havenport/2025?page={number}")
+        shown += [row[0] for table in page.tables().values() for row in table]
+        current = [said(link) for link in page.all("a") if link.get("aria-current") == "page"]
+        assert str(number) in current
+    assert shown == [row["company"] for row in rows]
+    assert client.get("/en/havenport/2025?page=99").status_code == 200
+    assert client.get("/en/havenport/2025?page=0").status_code == 400
