@@ -66,4 +66,4 @@ lock: ## Write the locks anew from pyproject.toml (needs uv)
 	  --group build --group bench -c requirements.lock -o bench.lock
 
 clean: ## Remove what was built and installed
-	rm -rf .venv build demo-output var *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build demo-output *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

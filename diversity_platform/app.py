@@ -19,6 +19,7 @@ from diversity_platform.db.engine import Database, Session, open_database
 from diversity_platform.editions.public import ApiController, PageController, PermalinkController
 from diversity_platform.problems import PROBLEMS
 from diversity_platform.web.assets import AssetController, assets
+from diversity_platform.web.description import FRAMEWORK_PATH, DescriptionController
 from diversity_platform.web.health import HealthController
 from diversity_platform.web.languages import LANGUAGES
 from diversity_platform.web.problems import PROTOCOL, handlers
@@ -54,6 +55,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
         route_handlers=[
             AssetController,
             HealthController,
+            DescriptionController,
             EntranceController,
             PermalinkController,
             Router("/api/v1", route_handlers=[ApiController]),
@@ -74,8 +76,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
         openapi_config=OpenAPIConfig(
             title="Diversity Platform",
             version=__version__,
-            path="/api/v1",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            path=FRAMEWORK_PATH,
+            render_plugins=[JsonRenderPlugin()],
         ),
         plugins=[
             PydanticPlugin(prefer_alias=True)

@@ -6,5 +6,6 @@ import os
 
 from diversity_platform.app import create_app
 from diversity_platform.settings import read_settings
+from diversity_platform.web.head import with_head
 
-app = create_app(read_settings(os.environ))
+app = with_head(create_app(read_settings(os.environ)))

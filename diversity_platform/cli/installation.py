@@ -52,7 +52,7 @@ async def opened(address: str) -> AsyncIterator[Database]:
     Raises
     ------
     DatabaseNotUsableError
-        If the folder cannot be made.
+        If the folder or the file cannot be made.
     """
     from diversity_platform.db.engine import open_database  # noqa: PLC0415
     from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
@@ -61,9 +61,10 @@ async def opened(address: str) -> AsyncIterator[Database]:
     if file is not None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # headcounts are nobody else's; a file that is there keeps its rights
         except OSError as error:
             raise DatabaseNotUsableError(
-                f"The folder {file.parent} of the database cannot be made ({error.strerror}). "
+                f"The file {file} of the database cannot be made ({error.strerror}). "
                 "Name another place: DIVERSITY_DATABASE=sqlite:///FILE."
             ) from error
     database = open_database(address)
@@ -82,21 +83,11 @@ async def migrated(address: str) -> list[Step]:
 
 
 async def refuse_unless_migrated(address: str) -> None:
-    """Check that a database has this version's schema.
-
-    Raises
-    ------
-    DatabaseNotUsableError
-        If it has another one, or cannot be reached.
-    """
-    from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
-    from diversity_platform.db.migrate import head, revision_of  # noqa: PLC0415
+    """Check that a database has this version's schema; see `db.migrate.refuse_unless_current`."""
+    from diversity_platform.db.migrate import refuse_unless_current  # noqa: PLC0415
 
     async with opened(address) as database:
-        if await revision_of(database) != head():
-            raise DatabaseNotUsableError(
-                "The database is not at the schema of this version. Run: diversity-platform migrate"
-            )
+        await refuse_unless_current(database)
 
 
 def _is_about_the_database(error: Exception) -> bool:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rating.documents import (
     REJECTED_COLUMNS,
@@ -19,6 +19,7 @@ from rating.documents import (
     ratings_rows,
     rejected_rows,
 )
+from rating.documents.rows import for_spreadsheets
 from rating.errors import InputRefusedError
 
 if sys.platform != "win32":
@@ -144,12 +145,12 @@ def write_tables(outcome: Outcome, folder: Path) -> None:
     write_csv(folder / "rejected.csv", REJECTED_COLUMNS, rejected_rows(outcome.rejections))
 
 
-def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Write a table as CSV in UTF-8, empty cells for None."""
+def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write a table as CSV in UTF-8, empty cells for None, nothing in it that a spreadsheet would run."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(for_spreadsheets(row) for row in rows)
 
 
 def summary(outcome: Outcome, folder: Path) -> str:

@@ -29,7 +29,7 @@ def command(*, drain: bool, beside: int | None) -> None:
 
     Stops at Ctrl-C or SIGTERM; a job that is running is put back and done by the next worker.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with installation() as settings:
         asyncio.run(refuse_unless_migrated(settings.database))
         done = asyncio.run(_work(settings.database, drain=drain, beside=beside))

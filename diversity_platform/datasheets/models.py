@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Double, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from diversity_platform.db.model import Identified, Model
@@ -38,14 +38,14 @@ class HeadcountCell(Model):
 
 
 class FinancialYear(Model):
-    """Revenue and profit of a company in one year, in whole units of its currency; NULL is missing."""
+    """Revenue and profit of a company in one year, in any currency, the same for both; NULL is missing."""
 
     __tablename__ = "financial_years"
 
     company_id: Mapped[UUID] = mapped_column(ForeignKey("companies.id", ondelete="CASCADE"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
-    revenue: Mapped[int | None] = mapped_column(BigInteger)
-    profit: Mapped[int | None] = mapped_column(BigInteger)
+    revenue: Mapped[float | None] = mapped_column(Double)
+    profit: Mapped[float | None] = mapped_column(Double)
 
 
 class Population(Identified):
@@ -59,7 +59,7 @@ class Population(Identified):
 
 
 class PopulationCell(Model):
-    """People of one group in a population."""
+    """People of one group in a population, or its share: only the proportions count."""
 
     __tablename__ = "population_cells"
     __table_args__ = (CheckConstraint("people >= 0", name="people"),)
@@ -69,4 +69,4 @@ class PopulationCell(Model):
     )
     attribute: Mapped[str] = mapped_column(String(60), primary_key=True)
     group: Mapped[str] = mapped_column(String(60), primary_key=True)
-    people: Mapped[int] = mapped_column(BigInteger)
+    people: Mapped[float] = mapped_column(Double)

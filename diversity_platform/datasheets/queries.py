@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -112,4 +113,11 @@ async def periods_of(db: AsyncSession, city_id: UUID) -> list[str]:
 
 
 def _texts(row: Sequence[object], missing: str = "") -> tuple[str, ...]:
-    return tuple(missing if value is None else str(value) for value in row)
+    return tuple(missing if value is None else _text(value) for value in row)
+
+
+def _text(value: object) -> str:
+    """Write a value as one would: a whole number without decimals, a small one without an exponent."""
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    return str(value)

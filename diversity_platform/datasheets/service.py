@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _PROFILE = "canonical"
 _FINANCIAL_YEARS = "financial years"
+#: Editions have their period in their address.
+_PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 #: Characters that a text may have; of a company's 300 some are needed to make its key.
 _LONGEST = {"company": 290, "company_number": 100, "period": 40, "area": 100}
 
@@ -73,6 +76,7 @@ async def submit_headcounts(
                 company = known[filed.key] = await register_company(
                     db, city, key=filed.key, name=filed.name, number=filed.number, area=filed.area, now=now
                 )
+            company.name, company.area = filed.name, filed.area or company.area
             stored.append(HeadcountSheet(company_id=company.id, period=headcount.period, submitted_at=now))
         await db.execute(
             delete(HeadcountSheet).where(
@@ -135,7 +139,7 @@ async def submit_population(
                 "population_id": population.id,
                 "attribute": code,
                 "group": profile.group_names[code][plain(cells[at[1]])],
-                "people": round(read_number(cells[at[2]])),
+                "people": read_number(cells[at[2]]),
             }
             for _, cells in below
             for code in (plain(cells[at[0]]).replace(" ", "_"),)
@@ -180,8 +184,8 @@ async def submit_financial_years(
     faults.refuse_if_any()
     missing = {"", *profile.missing}
 
-    def amount(text: str) -> int | None:
-        return None if text.casefold() in missing else round(read_number(text))
+    def amount(text: str) -> float | None:
+        return None if text.casefold() in missing else read_number(text)
 
     replaced: dict[int, list[UUID]] = {}
     years = []
@@ -240,6 +244,9 @@ def _refuse_what_does_not_fit(intake: Intake) -> None:
                 if length > _LONGEST[column]:
                     message = f"'{text[:40]}…' has {length} characters, the limit is {_LONGEST[column]}."
                     faults.add(place, message, "Shorten it.")
+                if column == "period" and not _PERIOD.fullmatch(text):
+                    remedy = "Write a year, or letters, digits, points and hyphens: 2025, 2024-25, 2025-Q1."
+                    faults.add(place, f"'{text[:40]}' cannot stand in an address.", remedy)
                 if "\0" in text:
                     faults.add(place, "the text holds a control character.", "Type it anew.")
     faults.refuse_if_any()

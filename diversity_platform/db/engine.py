@@ -76,8 +76,11 @@ def open_database(address: str) -> Database:
     )
 
 
+# hide_parameters: a log that quotes the values of a statement would quote headcounts
 def _server(address: str) -> tuple[AsyncEngine, AsyncEngine]:
-    engine = create_async_engine(address, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    engine = create_async_engine(
+        address, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+    )
     return engine, engine
 
 
@@ -86,9 +89,10 @@ def _embedded(address: str) -> tuple[AsyncEngine, AsyncEngine]:
     pool: dict[str, Any] = (
         {"poolclass": StaticPool} if address.endswith(":memory:") else {"pool_size": 1, "max_overflow": 0}
     )
-    engine = create_async_engine(address, **pool)
-    # a database in memory is its connection: there the readers share it
-    reader = engine if "poolclass" in pool else create_async_engine(address, pool_size=5, max_overflow=5)
+    engine = create_async_engine(address, hide_parameters=True, **pool)
+    reader = engine  # a database in memory is its connection: there the readers share it
+    if "poolclass" not in pool:
+        reader = create_async_engine(address, hide_parameters=True, pool_size=5, max_overflow=5)
     for one in {engine.sync_engine, reader.sync_engine}:
         event.listen(one, "do_connect", _try)
         event.listen(one, "connect", _configure)

@@ -44,8 +44,30 @@ def head() -> str:
 
 async def revision_of(database: Database) -> str | None:
     """Return the revision a database is at, None for one without our tables."""
-    async with database.engine.connect() as connection:
-        return await connection.run_sync(_revision)
+    async with database.reading() as db:
+        return await (await db.connection()).run_sync(_revision)
+
+
+async def refuse_unless_current(database: Database) -> None:
+    """Check that a database has this version's schema.
+
+    Raises
+    ------
+    NewerDatabaseError
+        If a later version of the product made it.
+    DatabaseNotUsableError
+        If it cannot be opened, or has not been migrated.
+    """
+    try:
+        revision = await revision_of(database)
+    except (DBAPIError, OSError) as error:
+        raise _not_usable(error) from error
+    if revision is not None and revision not in _known():
+        raise NewerDatabaseError(revision)
+    if revision != head():
+        raise DatabaseNotUsableError(
+            "The database is not at the schema of this version. Run: diversity-platform migrate"
+        )
 
 
 async def migrate(database: Database) -> list[Step]:
@@ -64,8 +86,16 @@ async def migrate(database: Database) -> list[Step]:
         async with database.engine.begin() as connection:
             return await connection.run_sync(_upgrade)
     except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise DatabaseNotUsableError(f"The database cannot be used: {reason}.") from error
+        raise _not_usable(error) from error
+
+
+def _not_usable(error: Exception) -> DatabaseNotUsableError:
+    return DatabaseNotUsableError(f"The database cannot be used: {getattr(error, 'orig', None) or error}.")
+
+
+def _known() -> set[str]:
+    """Return the revisions that this version knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _revision(connection: Connection) -> str | None:

@@ -54,6 +54,18 @@ class Published:
     pages: dict[str, CompanyRating]
 
     @property
+    def permalink(self) -> str:
+        """Where it is found whatever the language, below the address of the site."""
+        return f"/editions/{self.document.city.slug}/{self.document.period}"
+
+    @property
+    def citation(self) -> str:
+        """How it is cited; the address follows."""
+        city, title = self.document.city.name, self.document.ratings.framework.title
+        year = "" if self.document.frozen_at is None else f" ({self.document.frozen_at.year})"
+        return f"{city}{year}: {title}, {self.document.period}"
+
+    @property
     def period(self) -> Period:
         """The ratings of the edition's period."""
         return self.document.ratings.periods[0]

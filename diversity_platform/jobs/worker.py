@@ -7,6 +7,8 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError
+
 from diversity_platform.jobs import queue
 from diversity_platform.jobs.errors import CannotFinishError, LostLeaseError, UnknownJobError
 from diversity_platform.jobs.registry import handler
@@ -23,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks at an empty queue, and between two signs of life of a running job.
 POLL, HEARTBEAT = 0.5, 0.5
+#: Seconds until a database that did not answer is asked again.
+_UNREACHABLE = 5.0
 
 
 class Worker:
@@ -44,11 +48,16 @@ class Worker:
         self._stop.set()
 
     async def run(self) -> None:
-        """Do jobs until `stop`."""
+        """Do jobs until `stop`; a database that is away for a while is waited for."""
         while not self._stop.is_set():
-            if not await self.do_one():
+            try:
+                idle, pause = not await self.do_one(), self._poll
+            except (DBAPIError, OSError) as error:
+                _log.warning("The database does not answer: %s", error)
+                idle, pause = True, _UNREACHABLE
+            if idle:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), self._poll)
+                    await asyncio.wait_for(self._stop.wait(), pause)
 
     async def drain(self) -> int:
         """Do all jobs that are due, or until `stop`; returns how many were taken."""
@@ -89,6 +98,8 @@ class Worker:
         finally:
             running.cancel()
             stopping.cancel()
+            # nothing of the job goes on behind the next one's back
+            await asyncio.gather(running, stopping, return_exceptions=True)
 
     async def _handle(self, work: Work, job: Job) -> None:
         try:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from litestar import Request, Response
 from litestar.response import Redirect
 
+from diversity_platform import __version__
+from diversity_platform.web.assets import assets
 from diversity_platform.web.languages import LANGUAGES
+from rating.documents.rows import for_spreadsheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diversity_platform.web.languages import Language
     from diversity_platform.web.rendering import Pages
+    from rating.documents.rows import Cell
 
 HTML = "text/html"
 CSV = "text/csv"
@@ -55,21 +61,33 @@ def page(
     language = language_of(request)
     if language is None:
         raise LookupError(f"{request.scope['path']} states no language")
-    headers = {"Content-Language": language.code}
+    headers = {"Content-Language": language.code, "Cache-Control": "no-cache"}
     if version:
-        etag = f'W/"{version}-{language.code}"'
-        headers |= {"ETag": etag, "Cache-Control": "no-cache", "Vary": "HX-Request"}
-        if request.headers.get("if-none-match") == etag and "hx-request" not in request.headers:
+        headers["ETag"] = f'W/"{version}-{language.code}-{build()}"'
+        if has_it(request, headers["ETag"]):
             return Response(None, status_code=304, headers=headers)
     return Response(render(request, template, language, **context), media_type=HTML, headers=headers)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], name: str) -> Response[bytes]:
+def has_it(request: AnyRequest, etag: str) -> bool:
+    """Tell whether a browser has this very answer already."""
+    known = (entry.strip() for entry in request.headers.get("if-none-match", "").split(","))
+    return etag in known
+
+
+@cache
+def build() -> str:
+    """Return what tells this build of the product from others: pages name assets by their digest."""
+    parts = (__version__, *(asset.digest for asset in assets().values()))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:8]
+
+
+def table(columns: Sequence[str], rows: Iterable[Iterable[Cell]], name: str) -> Response[bytes]:
     """Answer with a CSV table that a browser saves under a name; UTF-8 with the mark spreadsheets need."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(for_spreadsheets(row) for row in rows)
     return Response(
         ("\ufeff" + stream.getvalue()).encode(),
         media_type=CSV,

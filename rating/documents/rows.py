@@ -36,8 +36,8 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
         for rating in period.ratings:
             quantities = _quantities(rating)
             yield (
-                safe(rating.company),
-                safe(rating.period),
+                rating.company,
+                rating.period,
                 *_ends(rating.score),
                 rating.band.text if rating.band else None,
                 rating.rank.low if rating.rank else None,
@@ -48,8 +48,8 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
                 rating.reason.code if rating.reason else None,
                 rating.rank.of if rating.rank else None,
                 rating.not_separable.count if rating.not_separable else None,
-                safe(rating.company_number or "") or None,
-                safe(rating.area or "") or None,
+                rating.company_number,
+                rating.area,
                 document.framework.name,
                 rating.as_counted.value if rating.as_counted else None,
                 *(quantities.get(name) for _, name in variable),
@@ -60,13 +60,18 @@ def rejected_rows(rejections: Iterable[Rejection]) -> Iterator[tuple[Cell, ...]]
     """Yield the rows of ``rejected.csv``."""
     for rejection in rejections:
         yield (
-            safe(rejection.file),
+            rejection.file,
             rejection.row or None,
             rejection.column or None,
-            safe(rejection.value) or None,
+            rejection.value or None,
             rejection.code,
             rejection.message,
         )
+
+
+def for_spreadsheets(row: Iterable[Cell]) -> list[Cell]:
+    """Return a row whose texts no spreadsheet takes for formulas; every CSV table is written so."""
+    return [safe(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def safe(text: str) -> str:

@@ -28,11 +28,11 @@ from diversity_platform.editions.schemas import (
     RankingAnswer,
     RankingRow,
 )
-from diversity_platform.web.answers import table
+from diversity_platform.web.answers import has_it, table
 from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
 from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
 from rating.documents.method_rows import METHOD_COLUMNS, method_rows
-from rating.documents.rows import ratings_columns, ratings_rows, safe
+from rating.documents.rows import ratings_columns, ratings_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ class ApiController(Controller):
         rows = [
             (
                 entry.city_slug,
-                safe(entry.city_name),
+                entry.city_name,
                 entry.period,
                 "yes" if entry.is_synthetic else "no",
                 entry.published_at.isoformat(),
@@ -116,10 +116,14 @@ class ApiController(Controller):
             **_PROBLEMS,
         },
     )
-    async def edition(self, db: Db, city: City, period: Period) -> Response[bytes]:
+    async def edition(
+        self, request: ApiRequest, db: Db, city: City, period: Period
+    ) -> Response[bytes] | Response[None]:
         """Hand out the document; the SHA-256 of its bytes is the edition's digest."""
         text, digest = await edition_text(db, city, period)
         headers = {"ETag": f'"{digest}"', **_FRESH}
+        if has_it(request, headers["ETag"]):
+            return Response(None, status_code=304, headers=headers)
         return Response(text.encode(), media_type="application/json", headers=headers)
 
     @get(
@@ -231,14 +235,11 @@ def _address(request: ApiRequest) -> str:
 
 def _about(request: ApiRequest, published: Published) -> About:
     document = published.document
-    year = "" if document.frozen_at is None else f" ({document.frozen_at.year})"
-    link = f"{_address(request)}/editions/{document.city.slug}/{document.period}"
-    framework = document.ratings.framework
     return About(
         city=document.city,
         period=document.period,
         is_synthetic=document.is_synthetic,
         licence=document.licence,
         digest=published.digest,
-        cite_as=f"{document.city.name}{year}: {framework.title}, edition {document.period}, {link}",
+        cite_as=f"{published.citation}, {_address(request)}{published.permalink}",
     )

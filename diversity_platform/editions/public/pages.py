@@ -14,7 +14,8 @@ from diversity_platform.db.engine import Session
 from diversity_platform.editions.errors import CompanyNotFoundError
 from diversity_platform.editions.public.view import View
 from diversity_platform.editions.queries import Published, editions_of, published_edition, published_editions
-from diversity_platform.web.answers import elsewhere, language_of, page
+from diversity_platform.web import answers
+from diversity_platform.web.answers import elsewhere, language_of
 from diversity_platform.web.languages import LANGUAGES, SOURCE, preferred
 
 PageRequest = Request[None, None, State]
@@ -40,7 +41,7 @@ class PageController(Controller):
     async def cities(self, request: PageRequest, db: Db) -> Page:
         """List the cities and their editions."""
         editions = await published_editions(db)
-        return page(request, "editions/cities.html", editions=editions)
+        return answers.page(request, "editions/cities.html", editions=editions)
 
     @get("/{city:str}")
     async def city(self, request: PageRequest, db: Db, city: FromPath[str]) -> Redirect:
@@ -58,7 +59,7 @@ class PageController(Controller):
         period: FromPath[str],
         name: Annotated[str, QueryParameter(max_length=_LONGEST_QUERY)] = "",
         band: Annotated[str, QueryParameter(max_length=10)] = "",
-        sheet: Annotated[int, QueryParameter(name="page", ge=1, le=1_000_000)] = 1,
+        page: Annotated[int, QueryParameter(ge=1, le=1_000_000)] = 1,
     ) -> Page:
         """Show the ranking of an edition, all of it or what a filter leaves."""
         published = await published_edition(db, city, period)
@@ -69,15 +70,16 @@ class PageController(Controller):
             if wanted in rating.company.casefold()
             and (not band or (rating.band and band in {rating.band.first, rating.band.last}))
         ]
+        others = await editions_of(db, city)
         sheets = max(1, -(-len(shown) // ON_A_PAGE))
-        sheet = min(sheet, sheets)
+        sheet = min(page, sheets)
         here = shown[(sheet - 1) * ON_A_PAGE : sheet * ON_A_PAGE]
-        return page(
+        return answers.page(
             request,
             "editions/ranking.html",
-            version="" if wanted or band else f"{published.digest[:16]}-{sheet}",
+            version="" if wanted or band else f"{published.digest[:16]}-{sheet}-{len(others)}",
             view=_view(request, published),
-            others=await editions_of(db, city),
+            others=others,
             found=len(shown),
             placed=[rating for rating in here if rating.status != "listed"],
             listed=[rating for rating in here if rating.status == "listed"],
@@ -102,7 +104,7 @@ class PageController(Controller):
         if rating is None:
             raise CompanyNotFoundError(city, period, company)
         view = _view(request, published)
-        return page(
+        return answers.page(
             request,
             "editions/company.html",
             version=published.digest[:16],
@@ -114,7 +116,7 @@ class PageController(Controller):
     async def method(self, request: PageRequest, db: Db, city: FromPath[str], period: FromPath[str]) -> Page:
         """Explain how the ratings of an edition are computed."""
         published = await published_edition(db, city, period)
-        return page(
+        return answers.page(
             request,
             "editions/method.html",
             version=published.digest[:16],

@@ -168,7 +168,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be", encoding="utf-8")
     result = called("start", folder=tmp_path, port=str(free_port()))
     assert result.returncode == 2
-    assert "The folder var of the database cannot be made" in result.stderr
+    assert "The file var/platform.db of the database cannot be made" in result.stderr
     assert "DIVERSITY_DATABASE" in result.stderr
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.request import Request, urlopen
 
 import pytest
 
 from diversity_platform.web.assets import address, assets
 from diversity_platform.web.security import HEADERS
+from tests.servers import serving
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from litestar import Litestar
     from litestar.testing import TestClient
 
@@ -70,3 +74,12 @@ def test_health_tells_whether_the_site_can_serve(client: Client) -> None:
     assert client.get("/health/live").json()["status"] == "ok"
     ready = client.get("/health/ready")
     assert (ready.status_code, ready.json()["database"]) == (200, "ok")
+
+
+def test_head_gives_the_headers_of_get_and_no_body(site_file: Path) -> None:
+    with serving(site_file) as site:
+        for path in ("/en/havenport/2025", "/api/v1/editions/havenport/2025", "/health/live"):
+            with urlopen(Request(f"{site}{path}", method="HEAD")) as head, urlopen(f"{site}{path}") as whole:
+                assert (head.status, head.read()) == (200, b"")
+                assert head.headers["content-type"] == whole.headers["content-type"]
+                assert head.headers.get("etag") == whole.headers.get("etag")

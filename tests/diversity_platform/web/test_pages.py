@@ -47,7 +47,7 @@ def test_every_page_is_html_5_with_one_heading_and_says_its_language(client: Cli
 def test_no_page_has_script_or_style_inline_or_from_elsewhere(client: Client, address: str) -> None:
     page = html(client, address)
     assert [element for element in page.root.iter() if element.get("style")] == []
-    assert [element for element in page.root.iter() for name in element.keys() if name.startswith("on")] == []
+    assert [element for element in page.root.iter() for name in element.attrib if name.startswith("on")] == []
     assert page.all("style") == []
     for script in page.all("script"):
         assert script.get("src", "").startswith("/static/")
@@ -139,6 +139,9 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: Client) -> None:
     again = client.get("/en/havenport/2025", headers={"if-none-match": first.headers["etag"]})
     french = client.get("/fr/havenport/2025", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    document = client.get("/api/v1/editions/havenport/2025")
+    known = {"if-none-match": f'"other", {document.headers["etag"]}'}
+    assert client.get("/api/v1/editions/havenport/2025", headers=known).status_code == 304
     assert french.status_code == 200
 
 
@@ -325,3 +328,18 @@ def test_a_long_ranking_comes_in_pages_that_together_are_all_of_it(
     assert shown == [row["company"] for row in rows]
     assert client.get("/en/havenport/2025?page=99").status_code == 200
     assert client.get("/en/havenport/2025?page=0").status_code == 400
+
+
+def test_page_and_interface_are_cited_alike(client: Client) -> None:
+    cited = client.get("/api/v1/editions/havenport/2025/ranking").json()["about"]["cite_as"]
+    for language in ("en", "fr"):
+        footer = said(html(client, f"/{language}/havenport/2025").all("footer")[0])
+        assert cited in footer
+
+
+def test_only_pages_with_charts_load_what_draws_them(client: Client) -> None:
+    def scripts(path: str) -> str:
+        return " ".join(script.get("src", "") for script in html(client, path).all("script"))
+
+    assert "plotly" in scripts("/en/havenport/2025")
+    assert "plotly" not in scripts("/en/havenport/2025/method") + scripts("/en/about") + scripts("/en")

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: Errors that no public handler can raise: they reach a job, a command, or a later slice's pages.
 NOT_PUBLIC = {
-    "CannotFinishError", "DatabaseError", "DatabaseNotUsableError", "EditionFrozenError", "ForeignDatabaseError",
-    "LostLeaseError", "NewerDatabaseError", "NotRatedYetError", "SlugRefusedError", "SlugTakenError",
+    "CannotFinishError", "DatabaseError", "DatabaseNotUsableError", "EditionFrozenError",
+    "ForeignDatabaseError", "LostLeaseError", "NewerDatabaseError", "NotRatedYetError", "SlugRefusedError", "SlugTakenError",
     "UnknownJobError",
 }  # fmt: skip
 #: Every row of the table, and an address that reaches it.
@@ -47,9 +47,11 @@ def error_classes() -> dict[str, type[Exception]]:
             module = import_module(f"diversity_platform.{room.name}.errors")
         except ModuleNotFoundError:
             continue
-        for name, error in inspect.getmembers(module, inspect.isclass):
-            if issubclass(error, Exception) and error.__module__ == module.__name__:
-                found[name] = error
+        found |= {
+            name: error
+            for name, error in inspect.getmembers(module, inspect.isclass)
+            if issubclass(error, Exception) and error.__module__ == module.__name__
+        }
     return found
 
 
@@ -97,6 +99,13 @@ def test_an_unknown_address_is_a_page_in_the_readers_language(client: Client) ->
     page = client.get("/no/such/page/anywhere", headers={"accept-language": "fr"})
     assert (page.status_code, page.headers["content-language"]) == (404, "fr")
     assert Html.parse(page.text).root.get("lang") == "fr"
+
+
+def test_an_unknown_address_of_the_interface_is_a_problem_for_programs(client: Client) -> None:
+    for path in ("/api/v1/nothing", "/api/v1/editions/a/b/c/d", "/api/v2"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, MEDIA_TYPE)
+        assert answer.json()["type"] == "/problems#not-found"
 
 
 def test_a_method_that_is_not_allowed_names_those_that_are(client: Client) -> None:

@@ -162,8 +162,8 @@ def upgrade() -> None:
         "financial_years",
         sa.Column("company_id", sa.Uuid(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("revenue", sa.BigInteger(), nullable=True),
-        sa.Column("profit", sa.BigInteger(), nullable=True),
+        sa.Column("revenue", sa.Double(), nullable=True),
+        sa.Column("profit", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(
             ["company_id"], ["companies.id"], name="fk_financial_years_company_id", ondelete="CASCADE"
         ),
@@ -187,7 +187,7 @@ def upgrade() -> None:
         sa.Column("population_id", sa.Uuid(), nullable=False),
         sa.Column("attribute", sa.String(length=60), nullable=False),
         sa.Column("group", sa.String(length=60), nullable=False),
-        sa.Column("people", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.Double(), nullable=False),
         sa.CheckConstraint("people >= 0", name="ck_population_cells_people"),
         sa.ForeignKeyConstraint(
             ["population_id"],
