@@ -78,7 +78,8 @@ class Settings(BaseModel):
     @property
     def public_address(self) -> str:
         """Scheme and host that links begin with."""
-        return self.address or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.address or f"http://{host}:{self.port}"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -19,15 +19,16 @@ from diversity_platform.editions.service import publish_edition
 from diversity_platform.jobs.models import JobState
 from diversity_platform.jobs.queue import enqueue, jobs_by_id
 from diversity_platform.jobs.work import utc_now
+from diversity_platform.organisations.errors import SlugTakenError
 from diversity_platform.organisations.queries import city_by_slug
 from diversity_platform.organisations.service import found_city
 from diversity_platform.ratings.queries import latest_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from subprocess import Popen
     from uuid import UUID
 
+    from diversity_platform.cli.working import WorkerBeside
     from diversity_platform.db.engine import Database, Session
 
     Progress = Callable[[str, int, int], None]
@@ -49,31 +50,36 @@ class DemoCity:
         The process that does the jobs; without it nothing would be rated.
     """
 
-    def __init__(self, database: Database, worker: Popen[bytes]) -> None:
+    def __init__(self, database: Database, worker: WorkerBeside) -> None:
         self._database, self._worker = database, worker
 
     async def fill(self) -> str:
         """Store the city with its data sheets, all of it or nothing; returns what there is."""
-        now = utc_now()
-        async with self._database.writing.begin() as db:
-            city = await city_by_slug(db, SLUG)
-            if city is None:
-                city = await found_city(
-                    db,
-                    slug=SLUG,
-                    name=NAME,
-                    country="XX",  # ISO 3166 keeps it for nowhere
-                    licence="CC BY 4.0",
-                    is_synthetic=True,
-                    now=now,
-                )
-                drawn = build_city()
-                await submit_headcounts(db, city, *_table(drawn.headcounts), now=now)
-                await submit_population(db, city, _POPULATION, *_table(drawn.benchmark), now=now)
-                await submit_financial_years(db, city, *_table(drawn.financials))
-                return f"{NAME}: 30 companies, {len(YEARS)} years, all synthetic"
-            periods = await periods_of(db, city.id)
+        try:
+            async with self._database.writing.begin() as db:
+                if await city_by_slug(db, SLUG) is None:
+                    await self._store(db)
+                    return f"{NAME}: 30 companies, {len(YEARS)} years, all synthetic"
+        except SlugTakenError:
+            pass  # another start was quicker, and has stored all of it
+        async with self._database.reading() as db:
+            periods = await periods_of(db, await self._city(db))
         return f"{NAME} is there already ({periods[0]} to {periods[-1]})"
+
+    async def _store(self, db: Session) -> None:
+        now, drawn = utc_now(), build_city()
+        city = await found_city(
+            db,
+            slug=SLUG,
+            name=NAME,
+            country="XX",  # ISO 3166 keeps it for nowhere
+            licence="CC BY 4.0",
+            is_synthetic=True,
+            now=now,
+        )
+        await submit_headcounts(db, city, *_table(drawn.headcounts), now=now)
+        await submit_population(db, city, _POPULATION, *_table(drawn.benchmark), now=now)
+        await submit_financial_years(db, city, *_table(drawn.financials))
 
     async def rate(self, on_progress: Progress) -> str:
         """Have every year rated by the worker."""
@@ -138,11 +144,8 @@ class DemoCity:
             running = [job for job in jobs if job.state != JobState.DONE]
             if not running:
                 return
-            if self._worker.poll() is not None:
-                raise DatabaseNotUsableError(
-                    f"The worker has stopped (exit status {self._worker.returncode}); "
-                    "what it said stands above."
-                )
+            if self._worker.has_given_up:
+                raise DatabaseNotUsableError("The worker cannot run; what it said stands above.")
             on_progress(running[0].stage, running[0].steps_done, running[0].steps)
             await asyncio.sleep(_LOOK)
 

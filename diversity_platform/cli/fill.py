@@ -12,8 +12,7 @@ from diversity_platform.cli.steps import Steps
 from diversity_platform.cli.working import worker_beside
 
 if TYPE_CHECKING:
-    from subprocess import Popen
-
+    from diversity_platform.cli.working import WorkerBeside
     from diversity_platform.settings import Settings
 
 #: Steps that `fill` takes.
@@ -33,7 +32,7 @@ def command() -> None:
     click.echo(f"Look at {settings.public_address}/en/havenport")
 
 
-async def fill(settings: Settings, steps: Steps, worker: Popen[bytes]) -> None:
+async def fill(settings: Settings, steps: Steps, worker: WorkerBeside) -> None:
     """Bring the demo city to its published edition, step by step; the worker does the jobs."""
     from diversity_platform.cli.demo_city import DemoCity  # noqa: PLC0415 - loaded when needed
 

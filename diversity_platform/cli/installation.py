@@ -14,6 +14,7 @@ from diversity_platform.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
     from diversity_platform.db.engine import Database
     from diversity_platform.db.migrate import Step
@@ -46,32 +47,48 @@ def installation(**changes: object) -> Iterator[Settings]:
 
 
 @asynccontextmanager
-async def opened(address: str) -> AsyncIterator[Database]:
-    """Open a database for the length of the block; the folder of an embedded one is made.
+async def opened(address: str, *, create: bool = True) -> AsyncIterator[Database]:
+    """Open a database for the length of the block.
+
+    Parameters
+    ----------
+    address
+        As in `Settings.database`.
+    create
+        Whether a missing file of an embedded database is made, with its folder.
 
     Raises
     ------
     DatabaseNotUsableError
-        If the folder or the file cannot be made.
+        If it cannot be made, opened, read or written, with what helps.
     """
-    from diversity_platform.db.engine import open_database  # noqa: PLC0415
-    from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
+    from diversity_platform.db.engine import open_database  # noqa: PLC0415 - loaded when it is needed
 
     file = Settings.model_construct(database=address).database_file
     if file is not None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)  # headcounts are nobody else's; a file that is there keeps its rights
-        except OSError as error:
-            raise DatabaseNotUsableError(
-                f"The file {file} of the database cannot be made ({error.strerror}). "
-                "Name another place: DIVERSITY_DATABASE=sqlite:///FILE."
-            ) from error
+        _make(file, create=create)
     database = open_database(address)
     try:
-        yield database
+        with database.in_words():
+            yield database
     finally:
         await database.close()
+
+
+def _make(file: Path, *, create: bool) -> None:
+    from diversity_platform.db.errors import DatabaseNotUsableError  # noqa: PLC0415
+
+    try:
+        if create:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # headcounts are nobody else's; a file that is there keeps its rights
+        elif not file.exists():
+            raise DatabaseNotUsableError(f"There is no database {file} yet. Run: diversity-platform migrate")
+    except OSError as error:
+        raise DatabaseNotUsableError(
+            f"The file {file} of the database cannot be made ({error.strerror}). "
+            "Name another place: DIVERSITY_DATABASE=sqlite:///FILE."
+        ) from error
 
 
 async def migrated(address: str) -> list[Step]:
@@ -86,7 +103,7 @@ async def refuse_unless_migrated(address: str) -> None:
     """Check that a database has this version's schema; see `db.migrate.refuse_unless_current`."""
     from diversity_platform.db.migrate import refuse_unless_current  # noqa: PLC0415
 
-    async with opened(address) as database:
+    async with opened(address, create=False) as database:
         await refuse_unless_current(database)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import socket
 import threading
 import time
@@ -50,6 +52,10 @@ def refuse_unless_free(settings: Settings) -> None:
                 f"This user may not listen on port {settings.port}. Choose a higher one: --port 8000."
             ) from error
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise CannotListenError(
+                    f"{settings.host} is not an address of this machine. Try --host 127.0.0.1."
+                ) from error
             raise CannotListenError(
                 f"Port {settings.port} on {settings.host} is in use, perhaps by another start of this "
                 f"product. Stop that program, or choose another port: --port {settings.port % 65535 + 1} "
@@ -84,16 +90,19 @@ def serve(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
+    # a terminal that closes ends the server; its own meaning, to load the code again, is not for users
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM)))
     threading.Thread(target=_watch, args=(settings, when_ready), daemon=True).start()
     server.serve()
 
 
 def _watch(settings: Settings, when_ready: Callable[[], None]) -> None:
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
+    anywhere = settings.host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+    asked = settings.model_copy(update={"address": "", "host": "127.0.0.1" if anywhere else settings.host})
     until = time.monotonic() + _WITHIN
     while time.monotonic() < until:
         try:
-            with urlopen(f"http://{host}:{settings.port}/health/live", timeout=1):
+            with urlopen(f"{asked.public_address}/health/live", timeout=1):  # noqa: S310 - our own address
                 break
         except (URLError, OSError):
             time.sleep(_EVERY)

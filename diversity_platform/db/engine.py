@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from diversity_platform.db.errors import DatabaseNotUsableError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
 #: What handlers and services are given; they need not know who makes it.
@@ -25,6 +30,13 @@ _PRAGMAS = (
     "secure_delete=ON",
     "recursive_triggers=ON",  # else REPLACE deletes rows behind the back of the triggers that refuse it
 )
+
+
+_OF_A_FILE = (
+    "Check that this user may write the file and its folder and that no other program holds it, or name "
+    "another: DIVERSITY_DATABASE=sqlite:///FILE."
+)
+_OF_A_SERVER = "Check that it runs, and the address, user and password in DIVERSITY_DATABASE."
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,23 @@ class Database:
     def is_embedded(self) -> bool:
         """Whether it is the embedded SQLite database."""
         return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Turn what the driver or the system says about the database into words with the way out.
+
+        Raises
+        ------
+        DatabaseNotUsableError
+            If it cannot be opened, read or written.
+        """
+        try:
+            yield
+        except (DBAPIError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error).strip().rstrip(".")
+            remedy = _OF_A_FILE if self.is_embedded else _OF_A_SERVER
+            what = f"The database {self.engine.url.database}" if self.is_embedded else "The database server"
+            raise DatabaseNotUsableError(f"{what} cannot be used: {reason}. {remedy}") from error
 
     async def close(self) -> None:
         """Close all connections."""

@@ -10,7 +10,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
-from sqlalchemy.exc import DBAPIError
 
 from diversity_platform.db.errors import DatabaseNotUsableError, ForeignDatabaseError, NewerDatabaseError
 
@@ -58,10 +57,8 @@ async def refuse_unless_current(database: Database) -> None:
     DatabaseNotUsableError
         If it cannot be opened, or has not been migrated.
     """
-    try:
+    with database.in_words():
         revision = await revision_of(database)
-    except (DBAPIError, OSError) as error:
-        raise _not_usable(error) from error
     if revision is not None and revision not in _known():
         raise NewerDatabaseError(revision)
     if revision != head():
@@ -82,15 +79,9 @@ async def migrate(database: Database) -> list[Step]:
     DatabaseNotUsableError
         If it cannot be opened or written.
     """
-    try:
+    with database.in_words():
         async with database.engine.begin() as connection:
             return await connection.run_sync(_upgrade)
-    except (DBAPIError, OSError) as error:
-        raise _not_usable(error) from error
-
-
-def _not_usable(error: Exception) -> DatabaseNotUsableError:
-    return DatabaseNotUsableError(f"The database cannot be used: {getattr(error, 'orig', None) or error}.")
 
 
 def _known() -> set[str]:

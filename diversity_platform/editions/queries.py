@@ -84,7 +84,7 @@ async def editions_of(db: AsyncSession, city: str) -> list[Listed]:
     CityNotFoundError
         If there is none.
     """
-    found = await _listed(db, Edition.city_slug == city)
+    found = await _listed(db, Edition.city_slug == city) if city.isprintable() else []
     if not found:
         raise CityNotFoundError(city)
     return found
@@ -118,6 +118,7 @@ async def published_edition(db: AsyncSession, city: str, period: str) -> Publish
     EditionNotFoundError
         If there is none of the city and period, or it was withdrawn.
     """
+    _refuse_odd(city, period)
     public = (
         Edition.city_slug == city,
         Edition.period == period,
@@ -146,6 +147,7 @@ async def edition_text(db: AsyncSession, city: str, period: str) -> tuple[str, s
     EditionNotFoundError
         If there is none of the city and period, or it was withdrawn.
     """
+    _refuse_odd(city, period)
     row = (
         await db.execute(
             select(Edition.document, Edition.digest).where(
@@ -158,6 +160,12 @@ async def edition_text(db: AsyncSession, city: str, period: str) -> tuple[str, s
     if row is None:
         raise EditionNotFoundError(city, period)
     return row[0], str(row[1])
+
+
+def _refuse_odd(city: str, period: str) -> None:
+    """Refuse what no address of an edition has, before a database chokes on it."""
+    if not city.isprintable() or not period.isprintable():
+        raise EditionNotFoundError(city, period)
 
 
 async def edition_of_city(db: AsyncSession, city_id: UUID, period: str) -> Edition | None:

@@ -93,13 +93,20 @@ class Worker:
                         await queue.give_back(db, job, now=self._now())
                     return
                 if not running.done():
-                    await work.keep_alive()
+                    await self._keep_alive(work)
             await running
         finally:
             running.cancel()
             stopping.cancel()
             # nothing of the job goes on behind the next one's back
             await asyncio.gather(running, stopping, return_exceptions=True)
+
+    @staticmethod
+    async def _keep_alive(work: Work) -> None:
+        try:
+            await work.keep_alive()
+        except (DBAPIError, OSError) as error:  # the lease lasts for several more heartbeats
+            _log.warning("The database does not answer: %s", error)
 
     async def _handle(self, work: Work, job: Job) -> None:
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import IntegrityError
+
 from diversity_platform.organisations.errors import SlugRefusedError, SlugTakenError
 from diversity_platform.organisations.models import City, Company
 from diversity_platform.organisations.queries import city_by_slug
@@ -55,7 +57,10 @@ async def found_city(
         slug=slug, name=name, country=country, licence=licence, is_synthetic=is_synthetic, created_at=now
     )
     db.add(city)
-    await db.flush()
+    try:
+        await db.flush()
+    except IntegrityError as error:  # somebody else founded it since we looked
+        raise SlugTakenError(slug) from error
     return city
 
 

@@ -7,6 +7,7 @@ import hashlib
 import io
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.response import Redirect
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from diversity_platform.web.languages import Language
     from diversity_platform.web.rendering import Pages
     from rating.documents.rows import Cell
+
+#: So many pages that do not change stay rendered.
+_KEPT = 256
+_RENDERED: dict[tuple[str, str, str], str] = {}
 
 HTML = "text/html"
 CSV = "text/csv"
@@ -41,7 +46,8 @@ def render(request: AnyRequest, template: str, language: Language, /, **context:
     path = request.scope["path"]
     first, _, rest = path.lstrip("/").partition("/")
     below = f"/{rest}" if first in LANGUAGES and rest else ""
-    return pages.render(template, language, path=path, below=below, **context)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return pages.render(template, language, below=quote(below), query=query, **context)
 
 
 def page(
@@ -66,7 +72,16 @@ def page(
         headers["ETag"] = f'W/"{version}-{language.code}-{build()}"'
         if has_it(request, headers["ETag"]):
             return Response(None, status_code=304, headers=headers)
-    return Response(render(request, template, language, **context), media_type=HTML, headers=headers)
+    # what has not changed need not be made again, either
+    key = (request.scope["path"], request.url.query, headers.get("ETag", ""))
+    text = _RENDERED.get(key) if version else None
+    if text is None:
+        text = render(request, template, language, **context)
+        if version:
+            _RENDERED[key] = text
+            while len(_RENDERED) > _KEPT:
+                _RENDERED.pop(next(iter(_RENDERED)))
+    return Response(text, media_type=HTML, headers=headers)
 
 
 def has_it(request: AnyRequest, etag: str) -> bool:
@@ -96,5 +111,5 @@ def table(columns: Sequence[str], rows: Iterable[Iterable[Cell]], name: str) -> 
 
 
 def elsewhere(address: str) -> Redirect:
-    """Send a reader to another address of this site."""
-    return Redirect(address, status_code=303)
+    """Send a reader to another address of this site; signs that mean something in addresses are quoted."""
+    return Redirect(quote(address), status_code=303)

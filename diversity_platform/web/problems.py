@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -121,7 +122,7 @@ def handlers(table: Mapping[type[Exception], Problem]) -> ExceptionHandlersMap:
     """
 
     def known(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-        return _answer(request, table[type(error)], vars(error))
+        return _answer(request, table[type(error)], _printable(vars(error)))
 
     def protocol(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         problem = PROTOCOL.get(error.status_code) or PROTOCOL[400]
@@ -137,6 +138,14 @@ def handlers(table: Mapping[type[Exception], Problem]) -> ExceptionHandlersMap:
         return _answer(request, PROTOCOL[500], {})
 
     return {**dict.fromkeys(table, known), HTTPException: protocol, Exception: unknown}
+
+
+def _printable(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return fields of an error as they can stand on a page: an address may hold anything."""
+    return {
+        name: "".join(sign if sign.isprintable() else "\ufffd" for sign in str(value))
+        for name, value in fields.items()
+    }
 
 
 def _answer(
@@ -156,7 +165,7 @@ def _answer(
         title=catalogue.gettext(problem.title),
         status=problem.status,
         detail=catalogue.gettext(problem.detail) % fields,
-        instance=path,
+        instance=quote(path),
         remedy=catalogue.gettext(problem.remedy),
         faults=faults or [],
     )

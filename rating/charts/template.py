@@ -54,6 +54,7 @@ def axis(**more: Any) -> Part:  # noqa: ANN401 - as `draw`
         "showline": False,
         "ticks": "",
         "automargin": True,
+        "ticklabelstandoff": 4,
         "fixedrange": True,
     }
     return quiet | more

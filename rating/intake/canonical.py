@@ -10,7 +10,7 @@ import numpy as np
 from rating.intake.drafts import HEADCOUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -51,28 +51,29 @@ def canonical_cells(headcount: Headcount) -> Iterator[CanonicalCell]:
     """
     speaking = {code: _speaking(cube) for code, cube in headcount.cubes.items()}
     for company in range(len(headcount.companies)):
-        cells = list(_company_cells(headcount, company, speaking))
+        cubes = {code: cube for code, cube in headcount.cubes.items() if speaking[code][company]}
+        sizes = headcount.sizes[company]
+        suppressed = [np.isnan(cube.counts[company]).any(axis=1) for cube in cubes.values()]
+        there: list[int] = np.flatnonzero(np.any([sizes != 0, *suppressed], axis=0)).tolist()
         # a company without anybody is still one of the companies
-        yield from cells or [CanonicalCell(company, headcount.ladder.codes[0], HEADCOUNT, TOTAL_GROUP, 0)]
+        for position in there or [0]:
+            yield from _level_cells(
+                company, headcount.ladder.codes[position], sizes[position], cubes, position
+            )
 
 
-def _company_cells(
-    headcount: Headcount, company: int, speaking: dict[str, npt.NDArray[np.bool_]]
+def _level_cells(
+    company: int, level: str, size: float, cubes: Mapping[str, Cube], position: int
 ) -> Iterator[CanonicalCell]:
-    cubes = {code: cube for code, cube in headcount.cubes.items() if speaking[code][company]}
-    for position, level in enumerate(headcount.ladder.codes):
-        size = float(headcount.sizes[company, position])
-        counts = {code: cube.counts[company, position] for code, cube in cubes.items()}
-        if size == 0 and not any(np.isnan(values).any() for values in counts.values()):
-            continue
-        if not np.isnan(size):
-            yield CanonicalCell(company, level, HEADCOUNT, TOTAL_GROUP, int(size))
-        for code, cube in cubes.items():
-            for group, count in zip(cube.attribute.group_codes, _whole(counts[code]), strict=True):
-                yield CanonicalCell(company, level, code, group, count)
-            unknown = float(cube.unobserved[company, position])
-            if unknown:
-                yield CanonicalCell(company, level, code, UNKNOWN, int(unknown))
+    if not np.isnan(size):
+        yield CanonicalCell(company, level, HEADCOUNT, TOTAL_GROUP, int(size))
+    for code, cube in cubes.items():
+        counts = _whole(cube.counts[company, position])
+        for group, count in zip(cube.attribute.group_codes, counts, strict=True):
+            yield CanonicalCell(company, level, code, group, count)
+        unknown = int(cube.unobserved[company, position])
+        if unknown:
+            yield CanonicalCell(company, level, code, UNKNOWN, unknown)
 
 
 def _speaking(cube: Cube) -> npt.NDArray[np.bool_]:

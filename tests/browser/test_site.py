@@ -141,7 +141,8 @@ def test_without_script_the_filter_works_and_the_language_can_be_changed(browser
     assert view.locator("#results tbody th").all_inner_texts() == ["Quill & Page Publishing"]
     assert view.get_by_role("status").inner_text().startswith("1 company found.")
     view.get_by_role("link", name="Français").click()
-    assert view.url == f"{site}/fr{RANKING}"
+    assert view.url == f"{site}/fr{RANKING}?name=quill&band="
+    assert view.locator("#results tbody th").all_inner_texts() == ["Quill & Page Publishing"]
     view.context.close()
 
 

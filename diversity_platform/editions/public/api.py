@@ -55,6 +55,7 @@ def _problem(description: str) -> ResponseSpec:
 _PROBLEMS = {
     400: _problem("The request cannot be understood."),
     404: _problem("Nothing is published at this address."),
+    500: _problem("A mistake of ours."),
 }
 _CSV = ResponseSpec(str, generate_examples=False, media_type="text/csv", description="A table, UTF-8.")
 _FRESH = {"Cache-Control": "no-cache"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from litestar import Controller, Request, Response, get
 from litestar.datastructures import State
@@ -18,6 +18,9 @@ from diversity_platform.web import answers
 from diversity_platform.web.answers import elsewhere, language_of
 from diversity_platform.web.languages import LANGUAGES, SOURCE, preferred
 
+if TYPE_CHECKING:
+    from rating.documents.schema import CompanyRating
+
 PageRequest = Request[None, None, State]
 Page = Response[str] | Response[None]
 Db = NamedDependency[Session]
@@ -25,11 +28,19 @@ Db = NamedDependency[Session]
 #: As long as the longest name a company may have here.
 _LONGEST_QUERY = 300
 #: Companies on one page of a ranking: quick to open on a phone, and a chart one can still read.
-ON_A_PAGE = 200
+ON_A_PAGE = 100
 
 
 def _view(request: PageRequest, published: Published) -> View:
     return View(published, language_of(request) or LANGUAGES[SOURCE])
+
+
+def bands_of(rating: CompanyRating, published: Published) -> list[str]:
+    """Return all bands of a company's run, those in the middle too."""
+    if rating.band is None:
+        return []
+    codes = [band.code for band in published.document.ratings.framework.bands]
+    return codes[codes.index(rating.band.first) : codes.index(rating.band.last) + 1]
 
 
 class PageController(Controller):
@@ -67,8 +78,7 @@ class PageController(Controller):
         shown = [
             rating
             for rating in published.period.ratings
-            if wanted in rating.company.casefold()
-            and (not band or (rating.band and band in {rating.band.first, rating.band.last}))
+            if wanted in rating.company.casefold() and (not band or band in bands_of(rating, published))
         ]
         others = await editions_of(db, city)
         sheets = max(1, -(-len(shown) // ON_A_PAGE))
@@ -77,6 +87,7 @@ class PageController(Controller):
         return answers.page(
             request,
             "editions/ranking.html",
+            here="ranking",
             version="" if wanted or band else f"{published.digest[:16]}-{sheet}-{len(others)}",
             view=_view(request, published),
             others=others,
@@ -107,6 +118,7 @@ class PageController(Controller):
         return answers.page(
             request,
             "editions/company.html",
+            here="company",
             version=published.digest[:16],
             view=view,
             rating=rating,
@@ -119,6 +131,7 @@ class PageController(Controller):
         return answers.page(
             request,
             "editions/method.html",
+            here="method",
             version=published.digest[:16],
             view=_view(request, published),
         )

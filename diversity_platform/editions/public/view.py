@@ -186,7 +186,7 @@ class View:
         ) % {"levels": len(self.ratings.ladder.levels)}
         if all(curve.city is None for curve, _ in curves):
             return said
-        dashed = self._("Dashed: its share in the population.")
+        dashed = self._("Dashed, and in the last column below: its share in the population.")
         return f"{said} {dashed}"
 
     def _ranking(self, shown: Sequence[CompanyRating]) -> str:

@@ -160,7 +160,7 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
     file.write_text("these are notes\n" * 100, encoding="utf-8")
     result = called("start", folder=tmp_path, database=f"sqlite:///{file}", port=str(free_port()))
     assert result.returncode == 2
-    assert "The database cannot be used" in result.stderr
+    assert "cannot be used: file is not a database" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -106,7 +106,7 @@ def test_every_page_names_itself_in_the_other_language(client: Client, address: 
     }
     assert alternates == {other: f"https://diversity.example/{other}{path.removeprefix(f'/{language}')}"}
     switch = [link for link in page.all("a") if link.get("hreflang") == other]
-    assert [link.get("href") for link in switch] == [f"/{other}{path.removeprefix(f'/{language}')}"]
+    assert [link.get("href") for link in switch] == [f"/{other}{address.removeprefix(f'/{language}')}"]
 
 
 @pytest.mark.parametrize(
@@ -343,3 +343,40 @@ def test_only_pages_with_charts_load_what_draws_them(client: Client) -> None:
 
     assert "plotly" in scripts("/en/havenport/2025")
     assert "plotly" not in scripts("/en/havenport/2025/method") + scripts("/en/about") + scripts("/en")
+
+
+def test_the_numbers_of_the_curves_stand_in_a_table_too(client: Client) -> None:
+    path = "havenport/2025/companies/goldcrest-bank"
+    company = client.get(f"/api/v1/editions/{path}").json()["company"]
+    shown = [
+        row
+        for label, table in html(client, f"/en/{path}").tables().items()
+        if label.endswith("shares with their intervals")
+        for row in table
+    ]
+    expected = [
+        (point["share"], curve["city"])
+        for curve in company["pipeline"]
+        if any(point["share"]["value"] for point in curve["points"])
+        for point in curve["points"]
+    ]
+    assert len(shown) == len(expected) > 20
+    for (_, _, share, interval, city), (point, population) in zip(shown, expected, strict=True):
+        assert share == f"{100 * point['value']:.1f}%"
+        assert interval == f"{100 * point['low']:.1f}% to {100 * point['high']:.1f}%"
+        assert city == ("–" if population is None else f"{100 * population:.1f}%")
+
+
+@pytest.mark.parametrize("path", ["/en/%00/2025", "/fr/havenport/%00", "/en/a%0d%0ab", "/en/%e2%80%ae/2025"])
+def test_addresses_with_odd_signs_are_not_found(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "\0" not in answer.text
+    assert "\u202e" not in answer.text
+
+
+def test_a_redirect_keeps_what_it_was_given(client: Client) -> None:
+    answer = client.get("/editions/a%3Fb%23c/2025", follow_redirects=False)
+    assert answer.headers["location"] == "/en/a%3Fb%23c/2025"
+    evil = client.get("/editions//evil.example/x", follow_redirects=False)
+    assert not evil.headers.get("location", "/").startswith(("//", "http"))
