@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: What handlers and services are given; they need not know who makes it.
 Session = AsyncSession
 
+#: So often, and after so many seconds, a pragma is tried again.
+_TRIES, _PAUSE = 100, 0.1
 _PRAGMAS = (
     "busy_timeout=10000",
     "journal_mode=WAL",
@@ -140,8 +143,22 @@ def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the 
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _set(cursor, pragma)
     cursor.close()
+
+
+def _set(cursor: Any, pragma: str) -> None:  # noqa: ANN401 - the driver's own type
+    """Set a pragma; changing the journal fails at once while others write, whatever the busy timeout."""
+    for _ in range(_TRIES):
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    cursor.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:

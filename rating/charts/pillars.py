@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rating.documents.schema import CompanyRating, Component, FrameworkInfo, Quantity
 
 #: Room for the axis, the letters of the bands and the margins.
-_AXIS_HEIGHT = 72
+_AXIS_HEIGHT = 76
 _LETTERS = 22
 _HIGHEST = 100.0
 
@@ -86,7 +86,7 @@ def pillar_intervals(rating: CompanyRating, framework: FrameworkInfo, *, words: 
     return draw(
         traces,
         height=ROW_HEIGHT * len(rows) + _AXIS_HEIGHT,
-        margin={"l": 4, "r": 20, "t": _LETTERS, "b": 4},
+        margin={"l": 4, "r": 20, "t": _LETTERS, "b": 26},
         shapes=lanes,
         annotations=letters,
         xaxis=axis(range=[0, _HIGHEST], tickvals=limits),

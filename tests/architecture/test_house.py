@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from diversity_platform.settings import names
 from tests.conftest import real_program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LOCKS = ("requirements.lock", "dev.lock", "bench.lock")
 TOP_LEVEL = {
@@ -146,6 +145,47 @@ def test_help_loads_no_numerics() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "0 []"
+
+
+def test_the_web_application_loads_no_numerics() -> None:
+    """What computes runs in the worker; a web process need not carry it."""
+    code = (
+        "import sys, diversity_platform.app; "
+        "print('litestar' in sys.modules, sorted({'numpy', 'scipy', 'sklearn'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "True []"
+
+
+VENDOR = Path("diversity_platform", "web", "static", "vendor")
+
+
+def vendored(root: Path) -> dict[str, tuple[str, str]]:
+    """Return file -> its SHA-256 and what it is, as VERSIONS lists them."""
+    lines = (root / VENDOR / "VERSIONS").read_text(encoding="utf-8").splitlines()
+    listed = [re.split(r" {2,}", line) for line in lines if line and not line.startswith("#")]
+    assert {len(columns) for columns in listed} == {4}
+    return {file: (digest, f"{package}, {licence}") for digest, file, package, licence in listed}
+
+
+def test_every_vendored_file_is_the_one_that_is_listed(root: Path) -> None:
+    listed = vendored(root)
+    found = {
+        path.relative_to(root / VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (root / VENDOR).rglob("*")
+        if path.is_file() and path.name not in {"VERSIONS", "LICENSE"}
+    }
+    assert found == {file: digest for file, (digest, _) in listed.items()}
+    assert len(found) >= 5
+
+
+def test_every_vendored_file_has_its_version_and_its_licence_beside_it(root: Path) -> None:
+    for file, (_, what) in vendored(root).items():
+        assert re.fullmatch(r"\S+ \d+(\.\d+)+, \S+", what), what
+        licence = (root / VENDOR / file).with_name("LICENSE")
+        assert len(licence.read_text(encoding="utf-8")) > 500, file
+    folders = {path.name for path in (root / VENDOR).iterdir() if path.is_dir()}
+    assert folders == {Path(file).parts[0] for file in vendored(root)}
 
 
 def test_facade_names_lead_somewhere() -> None:

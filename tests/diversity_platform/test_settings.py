@@ -95,10 +95,8 @@ def test_an_address_of_a_database_gets_the_driver_we_test_with(
     ],
 )
 def test_another_address_of_a_database_is_refused_with_the_forms_there_are(written: str, why: str) -> None:
-    assert faults(database=written) == (
-        f"DIVERSITY_DATABASE: {why}. "
-        "Expected: sqlite:///FILE (four slashes for an absolute path) or postgresql://…",
-    )
+    forms = "sqlite:///FILE (four slashes for an absolute path) or postgresql://…"
+    assert faults(database=written) == (f"DIVERSITY_DATABASE: {why}. Expected: {forms}",)
 
 
 @pytest.mark.parametrize("port", ["1", "65535"])

@@ -61,12 +61,15 @@ async def test_a_naive_moment_is_refused(database: Database, now: datetime) -> N
 
 
 async def test_what_is_raised_in_a_transaction_leaves_nothing(database: Database, now: datetime) -> None:
-    with pytest.raises(LookupError):
+    async def break_down() -> None:
         async with database.writing.begin() as db:
             db.add(city("gone", now))
             await db.flush()
             assert await db.scalar(select(func.count()).select_from(City)) == 1
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await break_down()
     assert await slugs(database) == []
 
 

@@ -83,9 +83,7 @@ def test_a_single_pillar_is_the_score_and_stands_there_once() -> None:
     alone = rules.model_copy(update={"pillars": rules.pillars[:1]})
     code = alone.pillars[0].code
     parts = [part for part in WHOLE.components if part.code == code]
-    figure = sent(
-        pillar_intervals(WHOLE.model_copy(update={"components": parts}), alone, words=PILLAR_WORDS)
-    )
+    figure = sent(pillar_intervals(WHOLE.model_copy(update={"components": parts}), alone, words=PILLAR_WORDS))
     assert [value for _, value in dots(figure)] == [parts[0].process.value]
     assert "GESAMT" not in said(figure)
 
