@@ -117,8 +117,8 @@ def city_rows(companies: int = 6, *, leaders: int = 40, period: str = "2026") ->
 
 
 EEO1_RACES = (
-    "Hispanic_or_Latino", "White", "Black_or_African_American", "Native_Hawaiian_or_Pacific_Islander", "Asian",
-    "American_Indian_Alaskan_Native", "Two_or_more_races",
+    "Hispanic_or_Latino", "White", "Black_or_African_American", "Native_Hawaiian_or_Pacific_Islander",
+    "Asian", "American_Indian_Alaskan_Native", "Two_or_more_races",
 )  # fmt: skip
 EEO1_LEVELS = {"Executives": 40, "Managers": 300, "Professionals": 900}
 

@@ -223,7 +223,7 @@ async def test_a_draft_cannot_be_withdrawn(database: Database, city: City, now: 
     assert (edition.status, edition.withdrawn_at) == (EditionStatus.DRAFT, None)
 
 
-# ------------------------------------------------------------------------------------------------- the database
+# --------------------------------------------------------------------------- the database
 
 CHANGES = (
     "UPDATE editions SET document = '{}'",
@@ -296,5 +296,5 @@ async def test_an_edition_is_published_with_a_digest_or_not_at_all(
     await drafted(database, city, now)
     for statement in ("SET status = 'published'", "SET status = 'deleted'"):
         with pytest.raises(DBAPIError):
-            await attempt(database, f"UPDATE editions {statement}")  # noqa: S608 - as it stands above
+            await attempt(database, f"UPDATE editions {statement}")
     assert (await stored(database, city)).status == EditionStatus.DRAFT
