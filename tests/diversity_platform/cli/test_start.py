@@ -18,7 +18,7 @@ import pytest
 from tests.servers import environment_of, free_port, running, wait_until_it_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -91,25 +91,62 @@ def test_start_fills_rates_freezes_and_serves_and_a_second_start_is_quick(tmp_pa
         assert [entry["digest"] for entry in listed] == [digest]
 
 
-def test_the_worker_ends_when_the_process_beside_it_is_killed(tmp_path: Path) -> None:
+def started_beside(process: subprocess.Popen[str], word: str) -> list[int]:
+    """Return the children of a process whose command holds a word."""
+    found = []
+    for child in children_of(process.pid):
+        shown = subprocess.run(
+            ["ps", "-o", "args=", "-p", str(child)], capture_output=True, text=True, check=False
+        )
+        if word in shown.stdout:
+            found.append(child)
+    return found
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Wait for at most 30 seconds until something holds."""
+    until = time.monotonic() + 30
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.1)
+    return holds()
+
+
+def test_worker_and_server_end_when_the_start_they_belong_to_is_killed(tmp_path: Path) -> None:
     port = free_port()
     settings = {"database": f"sqlite:///{tmp_path / 'platform.db'}", "port": str(port)}
     with running("start", "--no-demo", **settings) as process:
         wait_until_it_answers(f"http://127.0.0.1:{port}/health/ready", process)
-        workers = [
-            child
-            for child in children_of(process.pid)
-            if "worker"
-            in subprocess.run(
-                ["ps", "-o", "args=", "-p", str(child)], capture_output=True, text=True, check=False
-            ).stdout
-        ]
-        assert len(workers) == 1
-        os.killpg(process.pid, signal.SIGKILL)
-        until = time.monotonic() + 20
-        while is_running(workers[0]) and time.monotonic() < until:
-            time.sleep(0.1)
-        assert not is_running(workers[0])
+        helpers = children_of(process.pid)
+        assert len(helpers) >= 2
+        os.kill(process.pid, signal.SIGKILL)
+        assert soon(lambda: not any(is_running(helper) for helper in helpers))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+
+
+def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"database": f"sqlite:///{tmp_path / 'platform.db'}", "port": str(port)}
+    with running("start", "--no-demo", **settings) as process:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/health/ready", process)
+        (worker,) = started_beside(process, "worker")
+        os.kill(worker, signal.SIGKILL)
+        assert soon(lambda: started_beside(process, "worker") not in ([], [worker]))
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=60)
+    assert "The worker has ended (exit status -9); it is started again." in told
+
+
+def test_a_terminal_that_closes_stops_everything(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"database": f"sqlite:///{tmp_path / 'platform.db'}", "port": str(port)}
+    with running("start", "--no-demo", **settings) as process:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/health/ready", process)
+        helpers = children_of(process.pid)
+        process.send_signal(signal.SIGHUP)
+        assert soon(lambda: process.poll() is not None)
+        assert [helper for helper in helpers if is_running(helper)] == []
 
 
 @pytest.mark.parametrize("command", ["start", "serve"])
