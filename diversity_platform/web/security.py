@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from litestar.datastructures import MutableScopeHeaders
-
 if TYPE_CHECKING:
     from litestar.types import Message, Scope
 
@@ -26,11 +24,14 @@ HEADERS = {
 }
 
 
+#: As they are sent: encoded once, since every answer carries them.
+_SENT = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
 async def add_headers(message: Message, scope: Scope) -> None:
     """Add the headers to an answer that is about to be sent; also to errors and unknown addresses."""
     del scope
-    if message["type"] != "http.response.start":
-        return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+    if message["type"] == "http.response.start":
+        there = list(message["headers"])
+        names = {name.lower() for name, _ in there}
+        message["headers"] = there + [header for header in _SENT if header[0] not in names]
