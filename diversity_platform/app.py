@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator  # noqa: TC003 - litestar reads it at run time
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, Router
@@ -15,7 +14,8 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.pydantic import PydanticPlugin
 
 from diversity_platform import __version__
-from diversity_platform.db.engine import Database, Session, open_database
+from diversity_platform.db.engine import Database, open_database
+from diversity_platform.db.statements import Statements  # noqa: TC001 - litestar reads it at run time
 from diversity_platform.editions.public import ApiController, PageController, PermalinkController
 from diversity_platform.problems import PROBLEMS
 from diversity_platform.web.assets import AssetController, assets
@@ -61,7 +61,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
             Router("/api/v1", route_handlers=[ApiController]),
             *_languages(),
         ],
-        dependencies={"db": Provide(_reading)},
+        dependencies={"db": Provide(_statements, sync_to_thread=False)},
         state=State(
             {
                 "database": held,
@@ -97,10 +97,10 @@ def _languages() -> list[Router]:
     return routers
 
 
-async def _reading(state: State) -> AsyncIterator[Session]:
-    """Open a session that only reads, for the length of a request."""
-    async with state.database.reading() as db:
-        yield db
+def _statements(state: State) -> Statements:
+    """Return what handlers reach the database with."""
+    statements: Statements = state.database.statements
+    return statements
 
 
 async def _settle() -> None:

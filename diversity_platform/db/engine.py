@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from contextlib import closing, contextmanager
@@ -9,20 +10,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from diversity_platform.db.errors import DatabaseNotUsableError
+from diversity_platform.db.statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
-#: What handlers and services are given; they need not know who makes it.
+#: What services are given; they need not know who makes it.
 Session = AsyncSession
 
+#: Seconds that a connection to a server may rest before it is asked whether it still answers.
+_RESTED = 5.0
 #: So often, and after so many seconds, a pragma is tried again.
 _TRIES, _PAUSE = 100, 0.1
 _PRAGMAS = (
@@ -51,17 +56,20 @@ class Database:
     engine
         Of what writes. Close it with `close`.
     reader
-        Of what only reads; on a server the same connections.
+        Of what only reads; on SQLite it never waits for a writer.
     writing
         Sessions for requests and jobs that change something.
     reading
-        Sessions that only read: on SQLite they never wait for a writer.
+        Sessions that only read: all they read is of one moment.
+    statements
+        Statements that stand alone.
     """
 
     engine: AsyncEngine
     reader: AsyncEngine
     writing: async_sessionmaker[AsyncSession]
     reading: async_sessionmaker[AsyncSession]
+    statements: Statements
 
     @property
     def is_embedded(self) -> bool:
@@ -99,24 +107,40 @@ def open_database(address: str) -> Database:
     address
         As in `Settings.database`.
     """
-    engine, reader = _embedded(address) if address.startswith("sqlite") else _server(address)
-    return Database(
-        engine=engine,
-        reader=reader,
-        writing=async_sessionmaker(engine, expire_on_commit=False),
-        reading=async_sessionmaker(reader, expire_on_commit=False),
-    )
+    return _embedded(address) if address.startswith("sqlite") else _server(address)
 
 
 # hide_parameters: a log that quotes the values of a statement would quote headcounts
-def _server(address: str) -> tuple[AsyncEngine, AsyncEngine]:
-    engine = create_async_engine(
-        address, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True
-    )
-    return engine, engine
+def _server(address: str) -> Database:
+    # no overflow: a connection opened for one request costs more than waiting for one that is there
+    pool: dict[str, Any] = {"pool_size": 5, "max_overflow": 0, "hide_parameters": True}
+    engine = create_async_engine(address, **pool)
+    # nothing to begin and nothing to end: one journey to the server instead of three
+    alone = create_async_engine(address, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **pool)
+    for one in (engine.sync_engine, alone.sync_engine):
+        event.listen(one, "checkin", _note_rest)
+        event.listen(one, "checkout", _ask_if_rested)
+    of_one_moment = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return _database(engine, alone, of_one_moment, Statements(alone, alone))
 
 
-def _embedded(address: str) -> tuple[AsyncEngine, AsyncEngine]:
+def _note_rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    """Note when a connection was given back."""
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ask_if_rested(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401
+    """Have the pool replace a connection that ended; asking each time would double the journeys."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+    if time.monotonic() - record.info.get("rests_since", math.inf) > _RESTED:
+        try:
+            connection.ping()
+        except Exception as error:  # whatever it is, another connection is tried
+            raise DisconnectionError from error
+
+
+def _embedded(address: str) -> Database:
     # one connection that writes: writers queue up for it instead of colliding in the file
     pool: dict[str, Any] = (
         {"poolclass": StaticPool} if address.endswith(":memory:") else {"pool_size": 1, "max_overflow": 0}
@@ -129,7 +153,9 @@ def _embedded(address: str) -> tuple[AsyncEngine, AsyncEngine]:
         event.listen(one, "do_connect", _try)
         event.listen(one, "connect", _configure)
         event.listen(one, "begin", _begin)
-    return engine, reader.execution_options(reads_only=True)
+    alone = {"begins": None}
+    statements = Statements(reader.execution_options(**alone), engine.execution_options(**alone))
+    return _database(engine, reader, reader.execution_options(begins="BEGIN"), statements)
 
 
 def _try(_dialect: object, _record: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> None:
@@ -163,5 +189,18 @@ def _set(cursor: Any, pragma: str) -> None:  # noqa: ANN401 - the driver's own t
 
 def _begin(connection: Connection) -> None:
     """Begin a transaction: one that will write takes the lock at once and cannot fail half-way."""
-    reads_only = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    begins = connection.get_execution_options().get("begins", "BEGIN IMMEDIATE")
+    if begins is not None:
+        connection.exec_driver_sql(begins)
+
+
+def _database(
+    engine: AsyncEngine, reader: AsyncEngine, of_one_moment: AsyncEngine, statements: Statements
+) -> Database:
+    return Database(
+        engine=engine,
+        reader=reader,
+        writing=async_sessionmaker(engine, expire_on_commit=False),
+        reading=async_sessionmaker(of_one_moment, expire_on_commit=False),
+        statements=statements,
+    )

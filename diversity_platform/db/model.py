@@ -13,6 +13,8 @@ from sqlalchemy.types import TypeDecorator
 from diversity_platform.db.identifiers import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
 
 
@@ -33,6 +35,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError(f"{value} has no time zone; moments are stored with one")
         return value.astimezone(UTC)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[datetime | None], datetime | None] | None:
+        """Hand back a moment in UTC; asyncpg gives it as that already."""
+        return None if dialect.driver == "asyncpg" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Hand back a moment in UTC."""

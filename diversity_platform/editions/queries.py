@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from diversity_platform.db.statements import Statements
     from rating.documents.schema import CompanyRating, Period
 
 #: So many editions stay read in memory; they never change.
@@ -71,12 +72,12 @@ class Published:
         return self.document.ratings.periods[0]
 
 
-async def published_editions(db: AsyncSession) -> list[Listed]:
+async def published_editions(db: Statements) -> list[Listed]:
     """Return all published editions: by city name, the latest period first."""
     return await _listed(db)
 
 
-async def editions_of(db: AsyncSession, city: str) -> list[Listed]:
+async def editions_of(db: Statements, city: str) -> list[Listed]:
     """Return the published editions of a city, the latest first.
 
     Raises
@@ -90,8 +91,8 @@ async def editions_of(db: AsyncSession, city: str) -> list[Listed]:
     return found
 
 
-async def _listed(db: AsyncSession, *conditions: ColumnElement[bool]) -> list[Listed]:
-    rows = await db.execute(
+async def _listed(db: Statements, *conditions: ColumnElement[bool]) -> list[Listed]:
+    rows = await db.rows(
         select(
             Edition.city_slug,
             Edition.city_name,
@@ -110,7 +111,7 @@ async def _listed(db: AsyncSession, *conditions: ColumnElement[bool]) -> list[Li
     return sorted(found, key=lambda edition: edition.city_name.casefold())
 
 
-async def published_edition(db: AsyncSession, city: str, period: str) -> Published:
+async def published_edition(db: Statements, city: str, period: str) -> Published:
     """Return a published edition.
 
     Raises
@@ -139,7 +140,7 @@ async def published_edition(db: AsyncSession, city: str, period: str) -> Publish
     return known
 
 
-async def edition_text(db: AsyncSession, city: str, period: str) -> tuple[str, str]:
+async def edition_text(db: Statements, city: str, period: str) -> tuple[str, str]:
     """Return the canonical JSON of a published edition, as frozen, and its digest.
 
     Raises
@@ -148,18 +149,16 @@ async def edition_text(db: AsyncSession, city: str, period: str) -> tuple[str, s
         If there is none of the city and period, or it was withdrawn.
     """
     _refuse_odd(city, period)
-    row = (
-        await db.execute(
-            select(Edition.document, Edition.digest).where(
-                Edition.city_slug == city,
-                Edition.period == period,
-                Edition.status == EditionStatus.PUBLISHED,
-            )
+    row = await db.row(
+        select(Edition.document, Edition.digest).where(
+            Edition.city_slug == city,
+            Edition.period == period,
+            Edition.status == EditionStatus.PUBLISHED,
         )
-    ).one_or_none()
+    )
     if row is None:
         raise EditionNotFoundError(city, period)
-    return row[0], str(row[1])
+    return str(row.document), str(row.digest)
 
 
 def _refuse_odd(city: str, period: str) -> None:

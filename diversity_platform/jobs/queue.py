@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Update
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from diversity_platform.db.statements import Statements
 
 #: A worker that is silent for so long has died.
 LEASE = timedelta(seconds=30)
@@ -84,7 +87,7 @@ async def claim(db: AsyncSession, *, now: datetime) -> Job | None:
     return await db.scalar(taken)
 
 
-async def keep(db: AsyncSession, job: Job, progress: tuple[str, int, int], *, now: datetime) -> None:
+async def keep(db: Statements, job: Job, progress: tuple[str, int, int], *, now: datetime) -> None:
     """Prolong the lease of a running job and note how far it is.
 
     Raises
@@ -93,7 +96,8 @@ async def keep(db: AsyncSession, job: Job, progress: tuple[str, int, int], *, no
         If another worker holds it.
     """
     stage, done, steps = progress
-    await _held(db, job, due_at=now + LEASE, stage=stage, steps_done=done, steps=steps)
+    if not await db.change(_of(job, due_at=now + LEASE, stage=stage, steps_done=done, steps=steps)):
+        raise LostLeaseError
 
 
 async def finish(db: AsyncSession, job: Job, *, now: datetime) -> None:
@@ -140,7 +144,11 @@ async def jobs_by_id(db: AsyncSession, ids: Sequence[UUID]) -> list[Job]:
 
 async def _held(db: AsyncSession, job: Job, **values: object) -> None:
     """Change a job that we still hold."""
-    mine = Job.id == job.id, Job.lease == job.lease, Job.state == JobState.RUNNING
-    changed = await db.scalar(update(Job).where(*mine).values(**values).returning(Job.id))
-    if changed is None:
+    if await db.scalar(_of(job, **values).returning(Job.id)) is None:
         raise LostLeaseError
+
+
+def _of(job: Job, **values: object) -> Update:
+    """Change a job if we still hold it."""
+    mine = Job.id == job.id, Job.lease == job.lease, Job.state == JobState.RUNNING
+    return update(Job).where(*mine).values(**values)

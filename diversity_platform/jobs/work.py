@@ -67,5 +67,4 @@ class Work:
 
     async def keep_alive(self) -> None:
         """Prolong the lease and write the progress down."""
-        async with self._database.writing.begin() as db:
-            await queue.keep(db, self._job, self._progress, now=self.now())
+        await queue.keep(self._database.statements, self._job, self._progress, now=self.now())

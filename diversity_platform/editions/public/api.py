@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import PathParameter
 
-from diversity_platform.db.engine import Session
+from diversity_platform.db.statements import Statements
 from diversity_platform.editions.errors import CompanyNotFoundError
 from diversity_platform.editions.models import EditionDocument
 from diversity_platform.editions.queries import (
@@ -37,7 +37,7 @@ from rating.documents.rows import ratings_columns, ratings_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Db = NamedDependency[Session]
+Db = NamedDependency[Statements]
 City = Annotated[str, PathParameter(description="Address of the city, for example havenport.", max_length=60)]
 Period = Annotated[str, PathParameter(description="Period of the edition, for example 2025.", max_length=40)]
 Company = Annotated[

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from diversity_platform.db.engine import Session
+from diversity_platform.db.statements import Statements
 from diversity_platform.editions.errors import CompanyNotFoundError
 from diversity_platform.editions.public.view import View
 from diversity_platform.editions.queries import Published, editions_of, published_edition, published_editions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PageRequest = Request[None, None, State]
 Page = Response[str] | Response[None]
-Db = NamedDependency[Session]
+Db = NamedDependency[Statements]
 
 #: As long as the longest name a company may have here.
 _LONGEST_QUERY = 300

@@ -75,8 +75,8 @@ def press(database: Database, ratings: RatingsDocument, now: datetime) -> Press:
 
 
 async def listed(database: Database) -> list[tuple[str, str]]:
-    async with database.reading() as db:
-        return [(edition.city_name, edition.period) for edition in await published_editions(db)]
+    db = database.statements
+    return [(edition.city_name, edition.period) for edition in await published_editions(db)]
 
 
 async def test_editions_are_listed_by_city_whatever_its_case_and_the_latest_first(
@@ -95,22 +95,22 @@ async def test_editions_are_listed_by_city_whatever_its_case_and_the_latest_firs
         ("Bern", "2023"),
         ("Zug", "2025"),
     ]
-    async with database.reading() as db:
-        assert [(edition.city_slug, edition.period) for edition in await editions_of(db, "bern")] == [
-            ("bern", "2025"),
-            ("bern", "2024"),
-            ("bern", "2023"),
-        ]
+    db = database.statements
+    assert [(edition.city_slug, edition.period) for edition in await editions_of(db, "bern")] == [
+        ("bern", "2025"),
+        ("bern", "2024"),
+        ("bern", "2023"),
+    ]
 
 
 async def test_an_edition_is_read_as_it_was_frozen(
     database: Database, press: Press, ratings: RatingsDocument, now: datetime
 ) -> None:
     await press.edition(await press.city("bern", "Bern"), "2025")
-    async with database.reading() as db:
-        text, digest = await edition_text(db, "bern", "2025")
-        edition = await published_edition(db, "bern", "2025")
-        (entry,) = await published_editions(db)
+    db = database.statements
+    text, digest = await edition_text(db, "bern", "2025")
+    edition = await published_edition(db, "bern", "2025")
+    (entry,) = await published_editions(db)
     assert digest == hashlib.sha256(text.encode()).hexdigest() == edition.digest == entry.digest
     assert edition.document == EditionDocument.model_validate_json(text)
     assert (edition.document.frozen_at, entry.published_at) == (now, now)
@@ -124,34 +124,34 @@ async def test_drafts_and_withdrawn_editions_are_nowhere(database: Database, pre
     for period in ("2024", "2025"):
         await press.edition(city, period)
     await press.edition(city, "2026", publish=False)
-    async with database.reading() as db:
-        await published_edition(db, "bern", "2025")  # read once, and kept in memory
-        kept = await edition_text(db, "bern", "2024")
+    db = database.statements
+    await published_edition(db, "bern", "2025")  # read once, and kept in memory
+    kept = await edition_text(db, "bern", "2024")
     await press.withdraw(city, "2025")
     assert await listed(database) == [("Bern", "2024")]
-    async with database.reading() as db:
-        assert [edition.period for edition in await editions_of(db, "bern")] == ["2024"]
-        assert await edition_text(db, "bern", "2024") == kept
-        for period in ("2025", "2026"):
-            for read in (published_edition, edition_text):
-                with pytest.raises(EditionNotFoundError) as refused:
-                    await read(db, "bern", period)
-                assert str(refused.value) == f"There is no published edition {period} of 'bern'."
+    db = database.statements
+    assert [edition.period for edition in await editions_of(db, "bern")] == ["2024"]
+    assert await edition_text(db, "bern", "2024") == kept
+    for period in ("2025", "2026"):
+        for read in (published_edition, edition_text):
+            with pytest.raises(EditionNotFoundError) as refused:
+                await read(db, "bern", period)
+            assert str(refused.value) == f"There is no published edition {period} of 'bern'."
     await press.withdraw(city, "2024")
     assert await listed(database) == []
-    async with database.reading() as db:
-        with pytest.raises(CityNotFoundError, match=r"^There is no published edition of a city 'bern'\.$"):
-            await editions_of(db, "bern")
+    db = database.statements
+    with pytest.raises(CityNotFoundError, match=r"^There is no published edition of a city 'bern'\.$"):
+        await editions_of(db, "bern")
 
 
 async def test_an_edition_of_nobody_is_not_found(database: Database, press: Press) -> None:
     await press.edition(await press.city("bern", "Bern"), "2025")
-    async with database.reading() as db:
-        for city, period in (("bern", "2024"), ("zug", "2025"), ("Bern", "2025"), ("bern", "2025 ")):
-            with pytest.raises(EditionNotFoundError):
-                await published_edition(db, city, period)
-        with pytest.raises(CityNotFoundError):
-            await editions_of(db, "zug")
+    db = database.statements
+    for city, period in (("bern", "2024"), ("zug", "2025"), ("Bern", "2025"), ("bern", "2025 ")):
+        with pytest.raises(EditionNotFoundError):
+            await published_edition(db, city, period)
+    with pytest.raises(CityNotFoundError):
+        await editions_of(db, "zug")
 
 
 async def test_more_editions_than_are_kept_in_memory_are_each_read_as_themselves(
@@ -160,7 +160,7 @@ async def test_more_editions_than_are_kept_in_memory_are_each_read_as_themselves
     cities = [await press.city(f"city-{number:02d}", f"City {number:02d}") for number in range(10)]
     for city in cities:
         await press.edition(city, "2025")
-    async with database.reading() as db:
-        for _ in range(2):
-            names = [(await published_edition(db, city.slug, "2025")).document.city.name for city in cities]
-            assert names == [f"City {number:02d}" for number in range(10)]
+    db = database.statements
+    for _ in range(2):
+        names = [(await published_edition(db, city.slug, "2025")).document.city.name for city in cities]
+        assert names == [f"City {number:02d}" for number in range(10)]

@@ -175,8 +175,7 @@ async def test_a_dead_workers_job_is_taken_when_its_lease_has_run_out(
 async def test_a_lease_that_is_kept_does_not_run_out(database: Database, clock: Clock) -> None:
     await queued(database, clock())
     job = await taken_for_sure(database, clock())
-    async with database.writing.begin() as db:
-        await keep(db, job, ("Counting", 3, 7), now=clock.forward(20))
+    await keep(database.statements, job, ("Counting", 3, 7), now=clock.forward(20))
     assert await taken(database, clock.forward(29)) is None
     found = await stored(database, job.id)
     assert (found.stage, found.steps_done, found.steps) == ("Counting", 3, 7)
@@ -191,7 +190,6 @@ async def test_who_has_lost_the_lease_can_do_nothing_and_its_effect_is_not_kept(
     held = await taken_for_sure(database, clock.forward(31))
     attempts = {
         "finish": lambda db: finish(db, lost, now=clock()),
-        "keep": lambda db: keep(db, lost, ("Late", 9, 9), now=clock()),
         "fail": lambda db: fail(db, lost, "late", now=clock(), for_good=False),
         "fail for good": lambda db: fail(db, lost, "late", now=clock(), for_good=True),
         "give back": lambda db: give_back(db, lost, now=clock()),
@@ -206,6 +204,8 @@ async def test_who_has_lost_the_lease_can_do_nothing_and_its_effect_is_not_kept(
     for what in attempts:
         with pytest.raises(LostLeaseError):
             await store_and(what)
+    with pytest.raises(LostLeaseError):
+        await keep(database.statements, lost, ("Late", 9, 9), now=clock())
     async with database.reading() as db:
         assert await cities(db) == []
     found = await stored(database, held.id)
