@@ -8,7 +8,7 @@ insert  POST /api/companies: a JSON body is checked and becomes one row; 201 and
 page    GET /page: thirty rows become a ranking in HTML, by the templates usual for the framework
 
 All applications run side by side on the same rows, with as many processes each: two on PostgreSQL, one on
-SQLite. wrk loads one of them at a time from 2 to 32 connections; in each round all applications take
+SQLite. wrk loads one of them at a time from 4 to 32 connections; in each round all applications take
 turns at a load before the next one, and the first of them is another one each round. A figure is the median
 of its rounds.
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from web_peers.routes import Load
 
 TARGET = 1.0
-LEVELS = (2, 4, 8, 16, 32)
+LEVELS = (4, 8, 12, 16, 24, 32)
 PROCESSES = {"postgresql": 2, "sqlite": 1}
 WARM_UP_SECONDS = 1
 #: Seconds that may be lost to waiting for other programs to rest, on each database.

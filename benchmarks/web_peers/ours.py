@@ -1,13 +1,12 @@
 """Our application: the parts of the product, put together as its composition root does.
 
 Everything here is something that the product does or may do as it is: `open_database` with its own settings,
-one session a request, the security headers, compression, problems and pages.
+statements that stand alone, the security headers, compression, problems and pages.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import AsyncIterator  # noqa: TC003 - read by litestar
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -19,13 +18,13 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import String, bindparam, insert, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 from web_peers.data import ADDRESS, CITY, COMPANIES, COMPANIES_A_CITY, REGISTERED, for_sqlalchemy
 
 from diversity_platform.db.engine import open_database
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.db.model import Identified
+from diversity_platform.db.statements import Statements
 from diversity_platform.web.languages import LANGUAGES
 from diversity_platform.web.problems import Problem, handlers
 from diversity_platform.web.rendering import Pages
@@ -126,36 +125,36 @@ class ApiController(Controller):
     path = "/api/companies"
 
     @get("/{company_id:uuid}")
-    async def read(self, db: NamedDependency[AsyncSession], company_id: FromPath[UUID]) -> CompanyAnswer:
+    async def read(self, db: NamedDependency[Statements], company_id: FromPath[UUID]) -> CompanyAnswer:
         """Read one."""
-        row = (await db.execute(_ONE, {"id": company_id})).mappings().one_or_none()
+        row = await db.row(_ONE, {"id": company_id})
         if row is None:
             raise CompanyNotFoundError
         # as in rating.documents: what our own code typed is not validated a second time
-        return CompanyAnswer.model_construct(**row)
+        return CompanyAnswer.model_construct(**row._asdict())
 
     @post("/")
-    async def register(self, state: State, data: JSONBody[Registration]) -> RegisteredAnswer:
-        """Register one, in a transaction."""
+    async def register(
+        self, db: NamedDependency[Statements], data: JSONBody[Registration]
+    ) -> RegisteredAnswer:
+        """Register one; a single statement, which is its own transaction."""
         values = {**data.model_dump(), "id": new_id(), "created_at": datetime.now(UTC)}
-        async with state.database.writing() as db:
-            await db.execute(_REGISTER, values)
-            await db.commit()
+        await db.change(_REGISTER, values)
         return RegisteredAnswer.model_construct(**values)
 
 
 @get("/page")
-async def ranking(state: State, db: NamedDependency[AsyncSession]) -> Response[str]:
+async def ranking(state: State, db: NamedDependency[Statements]) -> Response[str]:
     """Show the ranking of a city."""
-    companies = (await db.execute(_RANKING, {"city": CITY})).all()
+    companies = await db.rows(_RANKING, {"city": CITY})
     page = state.pages.render("jinja/ranking.html", LANGUAGES["en"], city=CITY, companies=companies)
     return Response(page, media_type="text/html; charset=utf-8", headers={"Content-Language": "en"})
 
 
-async def _reading(state: State) -> AsyncIterator[AsyncSession]:
-    """Open a session that only reads, for the length of a request."""
-    async with state.database.reading() as db:
-        yield db
+def _statements(state: State) -> Statements:
+    """Return what handlers reach the database with."""
+    statements: Statements = state.database.statements
+    return statements
 
 
 async def _settle() -> None:
@@ -169,7 +168,7 @@ def create_app() -> Litestar:
     database = open_database(for_sqlalchemy(ADDRESS))
     return Litestar(
         route_handlers=[ApiController, ranking],
-        dependencies={"db": Provide(_reading)},
+        dependencies={"db": Provide(_statements, sync_to_thread=False)},
         state=State({"database": database, "pages": Pages(["web_peers"], {})}),
         exception_handlers=handlers(_PROBLEMS),
         before_send=[add_headers],

@@ -84,9 +84,9 @@ def _gunicorn(port: int, processes: int) -> list[str]:
     ]  # fmt: skip
 
 
-#: uvloop, where it is installed, is for the peers only: the product does not bring it.
+#: All that run asyncio run it on uvloop, which the product brings.
 APPLICATIONS = (
-    Application(OURS, _granian("web_peers.ours:create_app", "--factory", "--loop", "asyncio")),
+    Application(OURS, _granian("web_peers.ours:create_app", "--factory")),
     Application("fastapi, uvicorn", _uvicorn),
     Application("fastapi, granian", _granian("web_peers.fastapi_app:app"), is_usual=False),
     Application("django, gunicorn", _gunicorn),
