@@ -10,6 +10,7 @@ where the figure is at the end of its range and every posterior draw would fall 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,16 +42,18 @@ class Confidence:
 
     Attributes
     ----------
-    below, not_above
-        How often the figure would look lower than it did, and not higher, at each position, shape
-        (companies, paths, G), not falling along the path.
     values
-        The figure at these positions, shape (companies, paths, G).
+        The figure at the positions of each path, falling, shape (companies, paths, G).
+    below
+        How often it would look lower than it did at the best such position with this value or a lower one,
+        shape (companies, paths, G), not falling.
+    not_above
+        How often it would not look higher at the best position with this value or a higher one, likewise.
     """
 
+    values: Floats
     below: Floats
     not_above: Floats
-    values: Floats
 
     def quantiles(self, levels: Floats) -> Floats:
         """Return quantiles, rising, shape (companies, levels); NaN where the figure cannot be given.
@@ -83,7 +86,7 @@ def confidence(
     Parameters
     ----------
     compositions
-        All that the figures depend on, each for the same companies.
+        All that the figures depend on, each for the same companies and with as many starts.
     figures
         From people by group (shares times any size serve as well) to figures that rise with diversity. A
         company whose figure is NaN keeps NaN.
@@ -99,9 +102,9 @@ def confidence(
     """
     observed = {code: value[:, 0] for code, value in figures([c.seen[:, None] for c in compositions]).items()}
     parts: dict[str, list[tuple[Floats, Floats, Floats]]] = {code: [] for code in observed}
-    for path in PATHS:
-        at = _positions(compositions, path)
-        supposed = [composition.along(path, at) for composition in compositions]
+    for path, start in product(PATHS, range(len(compositions[0].starts))):
+        at = _positions(compositions, path, start)
+        supposed = [composition.along(path, start, at) for composition in compositions]
         values = figures(supposed)
         drawn = [c.sample(people, samples, rng) for c, people in zip(compositions, supposed, strict=True)]
         flat = [counts.reshape(len(counts), -1, counts.shape[-1]) for counts in drawn]
@@ -109,22 +112,22 @@ def confidence(
         looks = figures(flat)
         for code, value in observed.items():
             apart = looks[code] - value[:, None]
-            below = _rising(np.einsum("cgs,cs->cg", weights, apart < -_TIE))
-            not_above = _rising(np.einsum("cgs,cs->cg", weights, apart <= _TIE))
+            below = np.einsum("cgs,cs->cg", weights, apart < -_TIE)
+            not_above = np.einsum("cgs,cs->cg", weights, apart <= _TIE)
             where = np.where(np.isnan(value)[:, None], np.nan, values[code])
-            parts[code].append((below, not_above, where))
+            parts[code].append(_from_above(where, below, not_above))
     return {
         code: Confidence(*(np.stack(arrays, axis=1) for arrays in zip(*part, strict=True)))
         for code, part in parts.items()
     }
 
 
-def _positions(compositions: Sequence[Supposition], path: Path) -> Floats:
+def _positions(compositions: Sequence[Supposition], path: Path, start: int) -> Floats:
     """Return where to look on a path, shape (companies, G): dense where the surprise is small."""
     companies = len(compositions[0].seen)
     tried = np.linspace(START, END, _TRIED)
     at = np.broadcast_to(tried, (companies, _TRIED))
-    surprise = sum(c.surprise(c.along(path, at)) for c in compositions)
+    surprise = sum(c.surprise(c.along(path, start, at)) for c in compositions)
     root = np.sqrt(np.maximum(surprise, 0.0))
     free = float(sum(c.seen.shape[1] - 1 for c in compositions))
     farthest = np.sqrt(free + 4.0 * np.sqrt(2.0 * free)) + 1.0
@@ -163,8 +166,13 @@ def _weights(
     return np.asarray(likelihood / likelihood.sum(axis=2, keepdims=True))
 
 
-def _rising(share: Floats) -> Floats:
-    """Smooth out what chance makes fall: half-way between the running maximum and the running minimum."""
-    up = np.maximum.accumulate(share, axis=1)
-    down = np.minimum.accumulate(share[:, ::-1], axis=1)[:, ::-1]
-    return np.asarray((up + down) / 2.0)
+def _from_above(values: Floats, below: Floats, not_above: Floats) -> tuple[Floats, Floats, Floats]:
+    """Order positions by their figure, which may go up and down on a path, and keep what speaks for each.
+
+    A value is ruled out from above only if all positions with this or a higher value are, and likewise
+    from below.
+    """
+    order = np.argsort(-values, axis=1, kind="stable")
+    values, below, not_above = (np.take_along_axis(a, order, axis=1) for a in (values, below, not_above))
+    lowest = np.minimum.accumulate(below[:, ::-1], axis=1)[:, ::-1]
+    return values, lowest, np.maximum.accumulate(not_above, axis=1)

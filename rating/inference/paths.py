@@ -63,11 +63,13 @@ def straight(start: Floats, observed: Floats, at: Floats) -> Floats:
 PATHS: tuple[Callable[[Floats, Floats, Floats], Floats], ...] = (tilted, straight)
 
 
-def most_even_completion(counts: Floats, unobserved: Floats) -> Floats:
-    """Return the shares of the people not seen that make the whole workforce as even as it can be.
+def completion_towards(start: Floats, counts: Floats, unobserved: Floats) -> Floats:
+    """Return the shares of the people not seen that bring the whole workforce nearest to some shares.
 
     Parameters
     ----------
+    start
+        The shares, positive, shape (k,).
     counts
         People seen, shape (companies, k).
     unobserved
@@ -76,19 +78,22 @@ def most_even_completion(counts: Floats, unobserved: Floats) -> Floats:
     Returns
     -------
     Floats
-        Shape (companies, k): the smallest groups are filled up to one level.
+        Shape (companies, k): the groups that fall short most are filled up to one level.
 
     Examples
     --------
-    >>> most_even_completion(np.array([[4.0, 1.0, 0.0]]), np.array([3.0])).tolist()
-    [[0.0, 0.3333333333333333, 0.6666666666666666]]
+    >>> even = np.full(3, 1 / 3)
+    >>> completion_towards(even, np.array([[4.0, 1.0, 0.0]]), np.array([3.0])).round(4).tolist()
+    [[0.0, 0.3333, 0.6667]]
     """
-    ordered = np.sort(counts, axis=1)
-    groups = np.arange(1, counts.shape[1] + 1)
-    levels = (unobserved[:, None] + np.cumsum(ordered, axis=1)) / groups
+    level = counts / start
+    order = np.argsort(level, axis=1)
+    people = np.cumsum(np.take_along_axis(counts, order, axis=1), axis=1) + unobserved[:, None]
+    reached = people / np.cumsum(start[order], axis=1)
+    ordered = np.take_along_axis(level, order, axis=1)
     following = np.concatenate([ordered[:, 1:], np.full((len(counts), 1), np.inf)], axis=1)
-    level = np.take_along_axis(levels, (levels <= following).argmax(axis=1)[:, None], axis=1)
-    return np.asarray(np.maximum(level - counts, 0.0) / unobserved[:, None])
+    filled = np.take_along_axis(reached, (reached <= following).argmax(axis=1)[:, None], axis=1)
+    return np.asarray(np.maximum(filled * start - counts, 0.0) / unobserved[:, None])
 
 
 def whole_people(people: Floats, total: Floats) -> Floats:

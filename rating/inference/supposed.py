@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from scipy.special import gammaln
 
-from rating.inference.paths import most_even_completion, whole_people
+from rating.inference.paths import completion_towards, whole_people
 from rating.inference.resampling import from_process, from_workforce
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ class Supposition(Protocol):
     def seen(self) -> Floats:
         """People whose group is known, shape (companies, k)."""
 
-    def along(self, path: Path, at: Floats) -> Floats:
+    @property
+    def starts(self) -> Floats:
+        """Shares at which paths begin, shape (starts, k)."""
+
+    def along(self, path: Path, start: int, at: Floats) -> Floats:
         """Return the people supposed at positions (companies, G) on a path, shape (companies, G, k)."""
 
     def surprise(self, supposed: Floats) -> Floats:
@@ -52,18 +56,19 @@ class Process:
         Shape (companies, k).
     peers
         Shares of the peers, positive, shape (k,): what is not seen is supposed to be like them.
-    start
-        Shares at which a path begins, shape (k,).
+    starts
+        Shares at which paths begin, positive, shape (starts, k): those with the highest figures, such as
+        even shares and those of the population.
     """
 
     seen: Floats
     peers: Floats
-    start: Floats
+    starts: Floats
 
-    def along(self, path: Path, at: Floats) -> Floats:
+    def along(self, path: Path, start: int, at: Floats) -> Floats:
         """Shares."""
-        start = np.broadcast_to(self.start, self.seen.shape)
-        return path(start, _typical(self.seen, self.peers), at)
+        begin = np.broadcast_to(self.starts[start], self.seen.shape)
+        return path(begin, _typical(self.seen, self.peers), at)
 
     def surprise(self, supposed: Floats) -> Floats:
         """Of the shares against those observed."""
@@ -87,19 +92,22 @@ class Counted:
     ----------
     seen, peers
         As in `Process`.
+    starts
+        As in `Process`; a path begins with the workforce that comes nearest.
     unobserved
         How many were not seen, whole numbers, shape (companies,).
     """
 
     seen: Floats
     peers: Floats
+    starts: Floats
     unobserved: Floats
 
-    def along(self, path: Path, at: Floats) -> Floats:
+    def along(self, path: Path, start: int, at: Floats) -> Floats:
         """Whole people, never fewer than were seen."""
         missing = np.maximum(self.unobserved, 1.0)
-        start = most_even_completion(self.seen, missing)
-        shares = path(start, _typical(self.seen, self.peers), at)
+        begin = completion_towards(self.starts[start], self.seen, missing)
+        shares = path(begin, _typical(self.seen, self.peers), at)
         others = whole_people(shares * self.unobserved[:, None, None], self.unobserved)
         return np.asarray(self.seen[:, None, :] + others)
 

@@ -71,7 +71,7 @@ def test_intervals_of_the_process_cover_what_they_say(
 ) -> None:
     shares, even = SHAPES[shape](k), np.full(k, 1 / k)
     seen = samples_of(n, k)
-    found = confidence([Process(seen, even, even)], figures, rng)
+    found = confidence([Process(seen, even, even[None])], figures, rng)
     for figure in ("evenness", "entropy"):
         truth = float(figures([shares])[figure])
         assert coverage(found[figure], multinomial(seen, shares), truth) >= GATE, figure
@@ -85,7 +85,7 @@ def test_intervals_of_the_workforce_as_it_is_cover_what_they_say(
     workforce = np.floor(SHAPES[shape](k) * people)
     workforce[0] += people - workforce.sum()
     seen = samples_of(n, k)
-    there = Counted(seen, np.full(k, 1 / k), np.full(len(seen), float(people - n)))
+    there = Counted(seen, np.full(k, 1 / k), np.full((1, k), 1 / k), np.full(len(seen), float(people - n)))
     found = confidence([there], figures, rng)
     chances = hypergeometric(seen, workforce)
     assert chances.sum() == pytest.approx(1.0)
@@ -98,7 +98,7 @@ def test_a_mean_over_attributes_is_covered_too(shape: str, rng: np.random.Genera
     shares, even = SHAPES[shape](2), np.full(2, 0.5)
     seen = samples_of(9, 2)
     both = np.array(list(product(seen, seen)))
-    parts = [Process(both[:, part], even, even) for part in (0, 1)]
+    parts = [Process(both[:, part], even, even[None]) for part in (0, 1)]
     found = confidence(parts, figures, rng)["mean"]
     chances = multinomial(both[:, 0], shares) * multinomial(both[:, 1], shares)
     assert coverage(found, chances, float(figures([shares, shares])["mean"])) >= GATE
@@ -106,7 +106,7 @@ def test_a_mean_over_attributes_is_covered_too(shape: str, rng: np.random.Genera
 
 def test_even_shares_are_not_ruled_out_where_the_people_seen_are_even(rng: np.random.Generator) -> None:
     even = np.full(5, 0.2)
-    found = confidence([Process(np.full((1, 5), 20.0), even, even)], figures, rng)["evenness"]
+    found = confidence([Process(np.full((1, 5), 20.0), even, even[None])], figures, rng)["evenness"]
     assert found.quantiles(np.array([0.95]))[0, 0] == pytest.approx(1.0, abs=1e-12)
 
 
@@ -114,7 +114,7 @@ def test_a_uniform_team_may_be_less_uniform_and_a_large_one_hardly(rng: np.rando
     even = np.full(7, 1 / 7)
     teams = np.zeros((2, 7))
     teams[:, 0] = 9.0, 1000.0
-    ends = confidence([Process(teams, even, even)], figures, rng)["evenness"].quantiles(ENDS)
+    ends = confidence([Process(teams, even, even[None])], figures, rng)["evenness"].quantiles(ENDS)
     np.testing.assert_allclose(ends[:, 0], 0.0, atol=1e-12)
     assert 0.4 < ends[0, 1] < 0.7
     assert ends[1, 1] < 0.01
@@ -126,7 +126,7 @@ def test_small_and_large_teams_of_the_same_make_up_are_in_the_same_middle(rng: n
     middles = []
     for n in (9, 15, 30):
         seen = samples_of(n, 3)
-        draws = confidence([Process(seen, even, even)], figures, rng)["evenness"].quantiles(
+        draws = confidence([Process(seen, even, even[None])], figures, rng)["evenness"].quantiles(
             (np.arange(100) + 0.5) / 100
         )
         above = (draws > float(figures([shares])["evenness"])).mean(axis=1)
@@ -138,7 +138,7 @@ def test_nobody_seen_leaves_everything_open_as_nan(rng: np.random.Generator) -> 
     even = np.full(2, 0.5)
     seen = np.array([[0.0, 0.0], [4.0, 4.0]])
     with np.errstate(invalid="ignore"):
-        found = confidence([Process(seen, even, even)], figures, rng)["evenness"]
+        found = confidence([Process(seen, even, even[None])], figures, rng)["evenness"]
     ends = found.quantiles(ENDS)
     assert np.isnan(ends[0]).all()
     assert not np.isnan(ends[1]).any()
@@ -146,7 +146,7 @@ def test_nobody_seen_leaves_everything_open_as_nan(rng: np.random.Generator) -> 
 
 def test_the_same_seed_gives_the_same_distribution() -> None:
     even = np.full(3, 1 / 3)
-    process = Process(np.array([[5.0, 3.0, 1.0]]), even, even)
+    process = Process(np.array([[5.0, 3.0, 1.0]]), even, even[None])
     first, second = (
         confidence([process], figures, np.random.default_rng(5))["entropy"].quantiles(ENDS) for _ in range(2)
     )
@@ -157,7 +157,7 @@ def test_quantiles_rise(rng: np.random.Generator) -> None:
     even = np.full(4, 0.25)
     seen = rng.multinomial(12, [0.5, 0.3, 0.1, 0.1], size=20).astype(float)
     levels = (np.arange(200) + 0.5) / 200
-    draws = confidence([Process(seen, even, even)], figures, rng)["evenness"].quantiles(levels)
+    draws = confidence([Process(seen, even, even[None])], figures, rng)["evenness"].quantiles(levels)
     assert (np.diff(draws, axis=1) >= 0).all()
     assert (draws >= 0).all()
     assert (draws <= 1).all()

@@ -13,7 +13,7 @@ from rating.inference.paths import (
     OBSERVED,
     PATHS,
     START,
-    most_even_completion,
+    completion_towards,
     straight,
     tilted,
     whole_people,
@@ -53,16 +53,22 @@ def test_the_straight_path_grows_the_group_in_excess_of_its_start() -> None:
     np.testing.assert_array_equal(shares[0, 0], [0.0, 0.0, 1.0])
 
 
-@given(arrays(np.float64, (3, 5), elements=st.integers(0, 40).map(float)), st.integers(1, 60))
-def test_the_most_even_completion_fills_up_the_smallest_groups(counts: np.ndarray, missing: int) -> None:
-    unobserved = np.full(3, float(missing))
-    shares = most_even_completion(counts, unobserved)
+@given(
+    arrays(np.float64, (3, 5), elements=st.integers(0, 40).map(float)),
+    st.integers(1, 60),
+    arrays(np.float64, 5, elements=st.integers(1, 9).map(float)),
+)
+def test_a_completion_fills_up_the_groups_that_fall_short_most(
+    counts: np.ndarray, missing: int, weights: np.ndarray
+) -> None:
+    start = weights / weights.sum()
+    shares = completion_towards(start, counts, np.full(3, float(missing)))
     np.testing.assert_allclose(shares.sum(axis=1), 1.0)
-    whole = counts + shares * missing
+    levels = (counts + shares * missing) / start
     for company in range(3):
-        filled = whole[company][shares[company] > 0]
+        filled = levels[company][shares[company] > 1e-12]
         assert filled.max() == pytest.approx(filled.min())
-        assert (whole[company][shares[company] == 0] >= filled.max() - 1e-9).all()
+        assert (levels[company][shares[company] <= 1e-12] >= filled.max() * (1 - 1e-9)).all()
 
 
 @given(arrays(np.float64, (2, 3, 4), elements=st.integers(1, 30).map(float)), st.integers(0, 50))
