@@ -52,6 +52,11 @@ def data() -> Path:
     return SHARED_DATA
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: Playwright keeps an event loop running, in which no async test can run."""
+    items.sort(key=lambda item: "browser" in item.path.parent.parts)
+
+
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Print what was skipped and why, in one table at the end."""
     reasons: Counter[str] = Counter()
