@@ -131,7 +131,7 @@ def test_compose_sets_settings_that_exist_and_watches_over_health(root: Path) ->
 
 @pytest.mark.parametrize("facade", ["rating", "connector", "training_material", "diversity_platform"])
 def test_facade_loads_nothing_heavy(facade: str) -> None:
-    heavy = "{'numpy', 'scipy', 'sklearn', 'pydantic', 'plotly', 'jinja2'}"
+    heavy = "{'numpy', 'scipy', 'numba', 'sklearn', 'pydantic', 'plotly', 'jinja2'}"
     code = f"import sys, {facade}; print(sorted({heavy} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
@@ -141,7 +141,7 @@ def test_help_loads_no_numerics() -> None:
     code = (
         "import sys; from click.testing import CliRunner; from diversity_platform.cli.main import main; "
         "result = CliRunner().invoke(main, ['--help']); "
-        "print(result.exit_code, sorted({'numpy', 'scipy', 'jinja2'} & set(sys.modules)))"
+        "print(result.exit_code, sorted({'numpy', 'scipy', 'numba', 'jinja2'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "0 []"
@@ -151,7 +151,7 @@ def test_the_web_application_loads_no_numerics() -> None:
     """What computes runs in the worker; a web process need not carry it."""
     code = (
         "import sys, diversity_platform.app; "
-        "print('litestar' in sys.modules, sorted({'numpy', 'scipy', 'sklearn'} & set(sys.modules)))"
+        "print('litestar' in sys.modules, sorted({'numpy', 'scipy', 'numba', 'sklearn'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "True []"
