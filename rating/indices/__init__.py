@@ -8,13 +8,32 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
+from rating.indices.between_within import BetweenWithin, between_within
 from rating.indices.blau import blau
+from rating.indices.chao_wang_jost import chao_wang_jost
+from rating.indices.coefficient_of_variation import coefficient_of_variation
+from rating.indices.dissimilarity import dissimilarity
+from rating.indices.effective_n import effective_n
+from rating.indices.gini import gini
 from rating.indices.hill import hill
 from rating.indices.iqv import attainable_blau, iqv
+from rating.indices.isolation import isolation
+from rating.indices.jensen_shannon import jensen_shannon
+from rating.indices.local_segregation import local_segregation
+from rating.indices.mean_euclidean_distance import mean_euclidean_distance
+from rating.indices.most_even import most_even
 from rating.indices.mutual_information import mutual_information
-from rating.indices.parity import parity, representation
+from rating.indices.mutual_information_change import Change, mutual_information_change
+from rating.indices.parity import parity
+from rating.indices.rao import rao
+from rating.indices.representation import representation
+from rating.indices.richness import richness
+from rating.indices.sampling_variance import blau_variance, shannon_variance
 from rating.indices.shannon import shannon
+from rating.indices.standard_deviation import standard_deviation
+from rating.indices.teachman import teachman
 from rating.indices.theil_h import theil_h
+from rating.indices.unbiased_blau import unbiased_blau
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,16 +42,37 @@ if TYPE_CHECKING:
     from rating.indices.card import Card
 
 __all__ = [
+    "BetweenWithin",
+    "Change",
     "attainable_blau",
+    "between_within",
     "blau",
+    "blau_variance",
+    "chao_wang_jost",
+    "coefficient_of_variation",
+    "dissimilarity",
+    "effective_n",
+    "gini",
     "hill",
     "iqv",
+    "isolation",
+    "jensen_shannon",
+    "local_segregation",
+    "mean_euclidean_distance",
+    "most_even",
     "mutual_information",
+    "mutual_information_change",
     "parity",
+    "rao",
     "representation",
+    "richness",
     "shannon",
+    "shannon_variance",
     "shelf",
+    "standard_deviation",
+    "teachman",
     "theil_h",
+    "unbiased_blau",
 ]
 
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: variety: one distribution in, permutation-invariant. parity: a distribution against a benchmark.
+    from rating.data import Floats
+
+#: variety: one distribution in, permutation-invariant. companion: the same, corrected for the number of
+#: people, which therefore matters. distances: a distribution and the distances between its groups.
+#: ordered: a distribution over bands and their values. parity: a distribution against a benchmark.
 #: levels: a table levels x groups.
-Kind = Literal["variety", "parity", "levels"]
+Kind = Literal["variety", "companion", "distances", "ordered", "parity", "levels"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,21 @@ class Card:
     minimum
         The smallest attainable value.
     maximum
-        The largest attainable value, as a function of the number of groups k.
+        The largest attainable value as a process, as a function of the number of groups k, or of the values
+        of the bands for ordered ones; infinity where there is none.
     source
         Primary source.
+    attainable
+        The largest value that n people can reach, as counted: a function of the numbers of people, shape
+        (...), and of the same scale as `maximum`. None where n does not limit it or the answer is not known.
+    per
+        What a value belongs to, where an index gives several; None for one value a distribution or table.
     """
 
     title: str
     kind: Kind
     minimum: float
-    maximum: Callable[[int], float]
+    maximum: Callable[..., float]
     source: str
+    attainable: Callable[..., Floats] | None = None
+    per: Literal["group", "level"] | None = None

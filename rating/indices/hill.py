@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.indices.blau import blau
 from rating.indices.card import Card
+from rating.indices.most_even import most_even
+from rating.indices.over_groups import largest_group, people_in, sum_over_groups
+from rating.indices.richness import richness
 from rating.indices.shannon import shannon
-from rating.indices.shares import to_shares
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike
 
     from rating.data import Floats
@@ -21,14 +26,23 @@ CARD = Card(
     minimum=1.0,
     maximum=float,
     source="Hill, M. O. (1973), Ecology 54:427-432.",
+    attainable=lambda people, groups: hill(most_even(people, groups)),
 )
+
+#: Orders with a form of their own: the limits, and the one whose powers are squares.
+OF_ORDER: dict[float, Callable[[ArrayLike], Floats]] = {
+    0.0: richness,
+    1.0: lambda counts: np.exp(shannon(counts)),
+    2.0: lambda counts: np.asarray(1.0 / (1.0 - blau(counts))),
+    np.inf: lambda counts: np.asarray(people_in(counts) / largest_group(counts)),
+}
 
 
 def hill(counts: ArrayLike, q: float = 2.0) -> Floats:
     """Return the effective number of groups of order q.
 
-    Range 1 (one group) ... k (even), falling in q: order 0 counts the groups present, 1 is the exponential
-    of `shannon`, 2 is 1 / (1 - `blau`), infinity is one over the largest share. Nobody gives NaN.
+    Range 1 (one group) ... k (even), falling in q: order 0 is `richness`, 1 is the exponential of `shannon`,
+    2 is 1 / (1 - `blau`), infinity is one over the largest share. One person gives 1, nobody gives NaN.
 
     Parameters
     ----------
@@ -40,7 +54,7 @@ def hill(counts: ArrayLike, q: float = 2.0) -> Floats:
     Returns
     -------
     Floats
-        Shape (...).
+        Groups, shape (...).
 
     Raises
     ------
@@ -60,10 +74,10 @@ def hill(counts: ArrayLike, q: float = 2.0) -> Floats:
     """
     if not q >= 0:
         raise ValueError(f"the order of a Hill number is at least 0, not {q}")
-    shares = to_shares(counts)
-    if q == 1:
-        return np.asarray(np.exp(shannon(shares)))
-    if np.isinf(q):
-        return np.asarray(1.0 / shares.max(axis=-1))
-    powers = np.where(shares > 0, shares**q, shares * 0.0)  # 0 ** 0 is no group; NaN stays NaN
-    return np.asarray(powers.sum(axis=-1) ** (1.0 / (1.0 - q)))
+    if q in OF_ORDER:
+        return OF_ORDER[q](counts)
+    people = people_in(counts)
+    largest = largest_group(counts) / people
+    # powers of shares of the largest group: those of small shares are too small to be numbers at high orders
+    powers = sum_over_groups(lambda group: (group / people / largest) ** q, counts)
+    return np.asarray(np.exp((np.log(powers) + q * np.log(largest)) / (1.0 - q)))

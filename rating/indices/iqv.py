@@ -8,6 +8,7 @@ import numpy as np
 
 from rating.indices.blau import blau
 from rating.indices.card import Card
+from rating.indices.most_even import most_even
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -20,6 +21,7 @@ CARD = Card(
     minimum=0.0,
     maximum=lambda _k: 1.0,
     source="Mueller, J. H. and Schuessler, K. F. (1961), Statistical Reasoning in Sociology.",
+    attainable=lambda people, groups: iqv(most_even(people, groups)),
 )
 
 
@@ -29,7 +31,7 @@ def attainable_blau(people: ArrayLike, groups: int) -> Floats:
     Parameters
     ----------
     people
-        Numbers of people n, shape (...). Fractional numbers are rounded down.
+        Numbers of people n, shape (...). Fractional numbers, such as an `effective_n`, are rounded down.
     groups
         Over how many groups they can be spread, at least 2.
 
@@ -55,7 +57,7 @@ def iqv(counts: ArrayLike, *, groups: int | None = None, people: ArrayLike | Non
 
     Range 0 ... 1. As a process the maximum is (k - 1) / k; as counted, for `people` who were all seen, it
     is what a whole number of people can reach (`attainable_blau`), so that three people in two groups can
-    reach 1. One person counted is as varied as one person can be and has no IQV: NaN.
+    reach 1; one person, who is as varied as one person can be, then has no IQV: NaN, as for nobody.
 
     Parameters
     ----------
@@ -64,7 +66,8 @@ def iqv(counts: ArrayLike, *, groups: int | None = None, people: ArrayLike | Non
     groups
         Over how many groups evenness is judged (default k); with fewer than k the result is capped at 1.
     people
-        Numbers of people for the counted version, shape (...).
+        Numbers of people for the counted version, shape (...). Weighted counts come with their `effective_n`,
+        rounded down: their shares need not be whole parts of it, and what exceeds the maximum is capped.
 
     Returns
     -------

@@ -27,7 +27,8 @@ CARD = Card(
 def mutual_information(table: ArrayLike) -> Floats:
     """Return the mutual information between level and group.
 
-    Range 0 (every level has the same shares) ... the smaller of ln L and ln k. An empty table gives NaN.
+    Range 0 (every level has the same shares) ... the smaller of ln L and ln k. An empty table
+    (nobody) gives NaN, one person gives 0.
     In small samples it exceeds 0 by chance alone: about (L - 1)(k - 1) / (2 n). Related: `theil_h` is M
     over the entropy of the groups.
 

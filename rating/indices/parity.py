@@ -27,7 +27,9 @@ def parity(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
     """Return 1 minus the total variation distance between two distributions.
 
     Range 0 (no group in common) ... 1 (the same shares). One minus it is the part of the people who would
-    have to belong to another group for the shares to be equal. Nobody on either side gives NaN.
+    have to belong to another group for the shares to be equal. Nobody on either side gives NaN; one person
+    gives the share of its group in the benchmark. Related: `representation` for each group by itself;
+    `jensen_shannon` weighs the same differences by what they tell.
 
     Parameters
     ----------
@@ -53,30 +55,3 @@ def parity(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
     """
     distance = np.abs(to_shares(counts) - to_shares(benchmark)).sum(axis=-1) / 2.0
     return np.asarray(1.0 - distance)
-
-
-def representation(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
-    """Return the share of each group over its share in the benchmark.
-
-    Range 0 ... infinity, 1 meaning "as in the benchmark"; NaN where the benchmark has nobody.
-
-    Parameters
-    ----------
-    counts
-        Non-negative counts or shares, shape (..., k).
-    benchmark
-        Counts or shares to compare with, shape (..., k) or (k,).
-
-    Returns
-    -------
-    Floats
-        Shape (..., k).
-
-    Examples
-    --------
-    >>> representation([30, 70], [50, 50]).tolist()
-    [0.6, 1.4]
-    """
-    expected = to_shares(benchmark)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.where(expected > 0, to_shares(counts) / expected, np.nan))
