@@ -20,9 +20,12 @@ probability of 5 % at most, and not one in twenty cells. Nothing is withheld: ev
 
 from __future__ import annotations
 
+import sys
+
+sys.path.pop(0)  # numba and others look for a package named coverage, which coverage.py here is not
+
 import argparse
 import json
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
