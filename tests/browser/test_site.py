@@ -156,6 +156,9 @@ def test_with_script_the_list_is_filtered_while_one_types(browser: Browser, site
     assert field.input_value() == "ba"
     assert view.url == f"{site}/en{RANKING}?name=ba&band="
     view.get_by_role("link", name="Show all").click()
+    until(
+        view, "document.querySelector('#results [role=status]') === null && document.querySelector('.chart')"
+    )
     assert drawn(view) == 1
     assert trouble == []
     view.context.close()
