@@ -1,0 +1,97 @@
+"""Does a company's rank depend on its size? The second gate of the method.
+
+    python benchmarks/rank_by_size.py --cities 200
+
+Cities of forty companies with identical true shares and 9 to 1,000 people. Each company's evenness is drawn
+from its confidence distribution, the companies are ranked in every draw, and the expected rank is regressed on
+the logarithm of the number of people. Over the cities the mean slope must not differ from 0: a t-test of each
+case, Bonferroni-adjusted, at 5 %. Beside it, for comparison: draws from a Dirichlet posterior with one half for
+each group.
+"""
+
+from __future__ import annotations
+
+import sys
+
+sys.path.pop(0)  # numba and others look for a package named coverage, which coverage.py here is not
+
+import argparse
+from itertools import product
+
+import numpy as np
+from scipy.stats import ttest_1samp
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from rating.indices import iqv
+from rating.inference import process_shares
+from rating.inference.confidence import confidence
+from rating.inference.supposed import Process
+from rating.ranking import rank_draws
+
+GROUPS, COMPANIES, DRAWS, DOUBT = (2, 5, 7), 40, 400, 0.05
+SIZES = np.unique(np.rint(np.geomspace(9, 1000, COMPANIES))).astype(int)
+SHAPES = {
+    "even": lambda k: np.full(k, 1.0 / k),
+    "geometric": lambda k: 0.5 ** np.arange(1, k + 1) / (1.0 - 0.5**k),
+    "dominant": lambda k: np.array([0.8, *[0.2 / (k - 1)] * (k - 1)]),
+}
+
+
+def calibrated(counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draw evenness from the confidence distributions, shape (companies, draws)."""
+    even = np.full(counts.shape[1], 1.0 / counts.shape[1])
+    found = confidence([Process(counts, even, even[None])], lambda people: {"evenness": iqv(people[0])}, rng)
+    draws = found["evenness"].quantiles((np.arange(DRAWS) + 0.5) / DRAWS)
+    return np.asarray(rng.permuted(draws, axis=1))
+
+
+def posterior(counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Draw evenness from flat posteriors, shape (companies, draws)."""
+    return np.asarray(iqv(process_shares(counts, np.full(counts.shape[1], 0.5), DRAWS, rng)))
+
+
+METHODS = {"calibrated": calibrated, "flat posterior": posterior}
+
+
+def slopes(method: str, shape: str, groups: int, cities: int, rng: np.random.Generator) -> np.ndarray:
+    """Return for each city by how many places of forty the rank changes from 9 to 1,000 people."""
+    shares = SHAPES[shape](groups)
+    span = np.log(SIZES / SIZES[0]) / np.log(SIZES[-1] / SIZES[0])
+    found = []
+    for _ in range(cities):
+        counts = rng.multinomial(SIZES, shares).astype(float)
+        ranks = rank_draws(METHODS[method](counts, rng).astype(np.float32))
+        found.append(np.polyfit(span, ranks.expected, 1)[0])
+    return np.array(found)
+
+
+def main() -> int:
+    """Print the slopes; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cities", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    rng = np.random.default_rng(options.seed)
+    cases = list(product(SHAPES, GROUPS))
+    missed = 0
+    with threadpool_limits(1):
+        print(f"BLAS threads: {[pool['num_threads'] for pool in threadpool_info()]}")
+        for method, (shape, groups) in product(METHODS, cases):
+            found = slopes(method, shape, groups, options.cities, rng)
+            chance = float(ttest_1samp(found, 0.0).pvalue)
+            error = found.std(ddof=1) / np.sqrt(len(found))
+            is_missed = chance < DOUBT / len(cases)
+            missed += is_missed and method == "calibrated"
+            said = "differs from 0" if is_missed else ""
+            print(
+                f"{method:15}{shape:10} k = {groups}   {found.mean():+6.2f} places (+- {error:.2f})  {said}",
+                flush=True,
+            )
+    print(f"gate, {len(cases)} cases: {'kept' if not missed else f'MISSED in {missed}'}")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
