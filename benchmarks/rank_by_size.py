@@ -2,11 +2,11 @@
 
     python benchmarks/rank_by_size.py --cities 200
 
-Cities of forty companies with identical true shares and 9 to 1,000 people. Each company's evenness is drawn
-from its confidence distribution, the companies are ranked in every draw, and the expected rank is regressed on
-the logarithm of the number of people. Over the cities the mean slope must not differ from 0: a t-test of each
-case, Bonferroni-adjusted, at 5 %. Beside it, for comparison: draws from a Dirichlet posterior with one half for
-each group.
+Cities of forty companies with identical true shares and 9 to 1,000 people. Each company's evenness is
+drawn from its confidence distribution, the companies are ranked in every draw, and the expected rank is
+regressed on the logarithm of the number of people. Over the cities the mean slope must not differ from 0:
+a t-test of each case, Bonferroni-adjusted, at 5 %. Beside it, for comparison: draws from a Dirichlet
+posterior with one half for each group.
 """
 
 from __future__ import annotations
