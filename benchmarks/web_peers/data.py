@@ -77,7 +77,7 @@ def fill(address: str) -> None:
         for statement in _creating():
             connection.execute(statement)
         marks = ", ".join(["%s"] * len(_COLUMNS))
-        connection.cursor().executemany(f"INSERT INTO {COMPANIES} VALUES ({marks})", rows())  # noqa: S608
+        connection.cursor().executemany(f"INSERT INTO {COMPANIES} VALUES ({marks})", rows())  # noqa: S608 - our own names
         connection.execute("VACUUM ANALYZE")
 
 
@@ -90,7 +90,7 @@ def _fill_embedded(file: str) -> None:
             connection.execute(embedded)
         marks = ", ".join("?" * len(_COLUMNS))
         kept = [(row[0].hex, *row[1:-1], f"{row[-1]:%Y-%m-%d %H:%M:%S.%f}") for row in rows()]
-        connection.executemany(f"INSERT INTO {COMPANIES} VALUES ({marks})", kept)  # noqa: S608
+        connection.executemany(f"INSERT INTO {COMPANIES} VALUES ({marks})", kept)  # noqa: S608 - our own names
 
 
 def _creating() -> list[str]:
