@@ -41,8 +41,7 @@ def calibrated(counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Draw evenness from the confidence distributions, shape (companies, draws)."""
     even = np.full(counts.shape[1], 1.0 / counts.shape[1])
     found = confidence([Process(counts, even, even[None])], lambda people: {"evenness": iqv(people[0])}, rng)
-    draws = found["evenness"].quantiles((np.arange(DRAWS) + 0.5) / DRAWS)
-    return np.asarray(rng.permuted(draws, axis=1))
+    return np.asarray(rng.permuted(found["evenness"].draws(DRAWS), axis=1))
 
 
 def posterior(counts: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from rating.composite.strata import Scope
     from rating.data import Floats
+
+#: Where a measure is highest: at even shares, at those of the population, at those of the whole workforce.
+Peak = Literal["even", "population", "own"]
 
 #: A group below this share of the workforce is not judged by its ascent.
 SMALLEST_GROUP = 0.05
@@ -48,7 +51,7 @@ class Workforce:
 def evenness(workforce: Workforce) -> Floats:
     """Return the IQV of the leaders, 0 ... 1, shape (companies, draws)."""
     people = workforce.people["management"]
-    n = people.sum(axis=-1) if workforce.whole else None
+    n = np.rint(people.sum(axis=-1)) if workforce.whole else None
     return iqv(people, groups=workforce.even_groups, people=n)
 
 
@@ -103,16 +106,17 @@ def parity_with_catchment(workforce: Workforce) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure and the parts of the workforce it looks at."""
+    """A measure, the parts of the workforce it looks at, and where it is highest."""
 
     compute: Callable[[Workforce], Floats]
     scopes: tuple[Scope, ...]
+    peak: Peak
 
 
 MEASURES: dict[str, Measure] = {
-    "evenness": Measure(evenness, ("management",)),
-    "reached_diversity": Measure(reached_diversity, ("management",)),
-    "parity_with_rest": Measure(parity_with_rest, ("management", "rest")),
-    "ascent": Measure(ascent, ("upper", "lower", "workforce")),
-    "parity_with_catchment": Measure(parity_with_catchment, ("workforce",)),
+    "evenness": Measure(evenness, ("management",), "even"),
+    "reached_diversity": Measure(reached_diversity, ("management",), "even"),
+    "parity_with_rest": Measure(parity_with_rest, ("management", "rest"), "own"),
+    "ascent": Measure(ascent, ("upper", "lower", "workforce"), "own"),
+    "parity_with_catchment": Measure(parity_with_catchment, ("workforce",), "population"),
 }

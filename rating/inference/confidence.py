@@ -9,16 +9,18 @@ where the figure is at the end of its range and every posterior draw would fall 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.inference.paths import END, OBSERVED, PATHS, START
+from rating.inference.distribution import Confidence
+from rating.inference.paths import END, OBSERVED, PATHS, START, straight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from rating.data import Floats
     from rating.inference.supposed import Path, Supposition
@@ -27,52 +29,16 @@ if TYPE_CHECKING:
     Statistic = Callable[[Sequence[Floats]], Mapping[str, Floats]]
 
 #: Samples at each of the positions of a path; each sample also speaks for the neighbouring positions.
-SAMPLES = 64
+SAMPLES = 32
 #: Positions between what was observed and either end of what needs to be looked at: before, as parts of the
 #: way; after, as signed roots of the surprise, beyond which little is left to rule out.
 _BEFORE = (1.0, 0.8, 0.64, 0.5, 0.4, 0.3, 0.22, 0.14, 0.07)
 _AFTER = (0.0, 0.4, 0.8, 1.2, 1.7, 2.2, 2.8, 3.4, 4.0, 5.5, 8.0)
 _TRIED = 81
 _TIE = 1e-9
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """The confidence distribution of a figure of some companies.
-
-    Attributes
-    ----------
-    values
-        The figure at the positions of each path, falling, shape (companies, paths, G).
-    below
-        How often it would look lower than it did at the best such position with this value or a lower one,
-        shape (companies, paths, G), not falling.
-    not_above
-        How often it would not look higher at the best position with this value or a higher one, likewise.
-    """
-
-    values: Floats
-    below: Floats
-    not_above: Floats
-
-    def quantiles(self, levels: Floats) -> Floats:
-        """Return quantiles, rising, shape (companies, levels); NaN where the figure cannot be given.
-
-        Below the middle the lower of the two paths counts and a tie speaks for lower values, above it the
-        higher path and a tie for higher ones: what any reading cannot rule out stays in.
-        """
-        middle = int(np.searchsorted(levels, 0.5))
-        low = self._read(self.below, levels[:middle]).min(axis=1)
-        high = self._read(self.not_above, levels[middle:]).max(axis=1)
-        return np.sort(np.concatenate([low, high], axis=1), axis=1)
-
-    def _read(self, chances: Floats, levels: Floats) -> Floats:
-        """Return where the chances reach 1 - levels, shape (companies, paths, levels)."""
-        companies, paths, _ = chances.shape
-        found = np.empty((companies, paths, len(levels)))
-        for company, path in np.ndindex(companies, paths):
-            found[company, path] = np.interp(1.0 - levels, chances[company, path], self.values[company, path])
-        return found
+_PAIR = 2
+#: Shares that differ by less are the same to a figure that is flat at its peak.
+_DIFFERENT = 1e-4
 
 
 def confidence(
@@ -102,24 +68,38 @@ def confidence(
     """
     observed = {code: value[:, 0] for code, value in figures([c.seen[:, None] for c in compositions]).items()}
     parts: dict[str, list[tuple[Floats, Floats, Floats]]] = {code: [] for code in observed}
-    for path, start in product(PATHS, range(len(compositions[0].starts))):
+    peaked = {code: np.ones(len(value), dtype=bool) for code, value in observed.items()}
+    # one composition of two groups meets all shares on the straight path
+    is_line = len(compositions) == 1 and compositions[0].seen.shape[1] == _PAIR
+    paths = (straight,) if is_line else PATHS
+    for path, start in product(paths, range(len(compositions[0].starts))):
         at = _positions(compositions, path, start)
         supposed = [composition.along(path, start, at) for composition in compositions]
         values = figures(supposed)
+        elsewhere = _elsewhere(supposed)
         drawn = [c.sample(people, samples, rng) for c, people in zip(compositions, supposed, strict=True)]
         flat = [counts.reshape(len(counts), -1, counts.shape[-1]) for counts in drawn]
-        weights = _weights(compositions, supposed, flat)
-        looks = figures(flat)
-        for code, value in observed.items():
-            apart = looks[code] - value[:, None]
-            below = np.einsum("cgs,cs->cg", weights, apart < -_TIE)
-            not_above = np.einsum("cgs,cs->cg", weights, apart <= _TIE)
+        apart = np.stack([look - observed[code][:, None] for code, look in figures(flat).items()], axis=-1)
+        readings = np.concatenate([apart < -_TIE, apart <= _TIE], axis=-1).astype(np.float32)
+        chances = (_weights(compositions, supposed, flat) @ readings).astype(np.float64)
+        for place, (code, value) in enumerate(observed.items()):
             where = np.where(np.isnan(value)[:, None], np.nan, values[code])
+            below, not_above = chances[..., place], chances[..., place + len(observed)]
             parts[code].append(_from_above(where, below, not_above))
-    return {
-        code: Confidence(*(np.stack(arrays, axis=1) for arrays in zip(*part, strict=True)))
-        for code, part in parts.items()
-    }
+            peaked[code] &= ~(elsewhere & (where > where[:, :1] - _TIE)).any(axis=1)
+            peaked[code] &= where[:, 0] > parts[code][0][0][:, 0] - _TIE
+    found = {}
+    for code, part in parts.items():
+        falling, below, not_above = (np.stack(arrays, axis=1) for arrays in zip(*part, strict=True))
+        found[code] = Confidence(falling, below, not_above, peaked[code])
+    return found
+
+
+def _elsewhere(supposed: Sequence[Floats]) -> npt.NDArray[np.bool_]:
+    """Return which positions of a path differ from its beginning, shape (companies, G)."""
+    shares = [people / np.maximum(people.sum(axis=-1, keepdims=True), _TIE) for people in supposed]
+    apart = [(np.abs(part - part[:, :1]) > _DIFFERENT).any(axis=-1) for part in shares]
+    return np.asarray(np.any(apart, axis=0))
 
 
 def _positions(compositions: Sequence[Supposition], path: Path, start: int) -> Floats:
@@ -151,7 +131,7 @@ def _length(root: Floats) -> Floats:
 
 def _weights(
     compositions: Sequence[Supposition], supposed: Sequence[Floats], drawn: Sequence[Floats]
-) -> Floats:
+) -> npt.NDArray[np.float32]:
     """Return how much each sample speaks for each position, shape (companies, G, S), rows summing to 1.
 
     The samples of all positions are one sample of their mixture (the balance heuristic of Veach and Guibas
@@ -161,9 +141,10 @@ def _weights(
         sum(c.log_likelihood(p, d) for c, p, d in zip(compositions, supposed, drawn, strict=True))
     )
     logs -= logs.max(axis=1, keepdims=True)
-    likelihood = np.exp(logs)
+    likelihood = np.exp(logs.astype(np.float32))
     likelihood /= likelihood.sum(axis=1, keepdims=True)
-    return np.asarray(likelihood / likelihood.sum(axis=2, keepdims=True))
+    likelihood /= likelihood.sum(axis=2, keepdims=True)
+    return np.asarray(likelihood)
 
 
 def _from_above(values: Floats, below: Floats, not_above: Floats) -> tuple[Floats, Floats, Floats]:

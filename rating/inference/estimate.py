@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from rating.data import Floats
 
 #: Level of every interval of the product.
@@ -40,6 +42,15 @@ class Estimate:
         tail = (1.0 - CONFIDENCE) / 2.0
         low, high = np.quantile(draws, [tail, 1.0 - tail], axis=1)
         return cls(draws.mean(axis=1, dtype=np.float64), low.astype(np.float64), high.astype(np.float64))
+
+    @classmethod
+    def point(cls, value: Floats) -> Estimate:
+        """Return what is certain, shape (companies,)."""
+        return cls(value.copy(), value.copy(), value.copy())
+
+    def put(self, place: npt.NDArray[np.bool_] | npt.NDArray[np.intp], other: Estimate) -> None:
+        """Write the estimates of some companies, a mask or an index, over these."""
+        self.value[place], self.low[place], self.high[place] = other.value, other.low, other.high
 
     @classmethod
     def joined(cls, parts: list[Estimate]) -> Estimate:

@@ -69,7 +69,7 @@ def completion_towards(start: Floats, counts: Floats, unobserved: Floats) -> Flo
     Parameters
     ----------
     start
-        The shares, positive, shape (k,).
+        The shares, positive, shape (k,) or (companies, k).
     counts
         People seen, shape (companies, k).
     unobserved
@@ -89,7 +89,8 @@ def completion_towards(start: Floats, counts: Floats, unobserved: Floats) -> Flo
     level = counts / start
     order = np.argsort(level, axis=1)
     people = np.cumsum(np.take_along_axis(counts, order, axis=1), axis=1) + unobserved[:, None]
-    reached = people / np.cumsum(start[order], axis=1)
+    shares = np.take_along_axis(np.broadcast_to(start, counts.shape), order, axis=1)
+    reached = people / np.cumsum(shares, axis=1)
     ordered = np.take_along_axis(level, order, axis=1)
     following = np.concatenate([ordered[:, 1:], np.full((len(counts), 1), np.inf)], axis=1)
     filled = np.take_along_axis(reached, (reached <= following).argmax(axis=1)[:, None], axis=1)

@@ -9,10 +9,11 @@ import numpy as np
 from scipy.special import gammaln
 
 from rating.inference.paths import completion_towards, whole_people
-from rating.inference.resampling import from_process, from_workforce
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy.typing as npt
 
     from rating.data import Floats
 
@@ -31,7 +32,7 @@ class Supposition(Protocol):
 
     @property
     def starts(self) -> Floats:
-        """Shares at which paths begin, shape (starts, k)."""
+        """Shares at which paths begin, shape (starts, k) or (starts, companies, k)."""
 
     def along(self, path: Path, start: int, at: Floats) -> Floats:
         """Return the people supposed at positions (companies, G) on a path, shape (companies, G, k)."""
@@ -57,8 +58,8 @@ class Process:
     peers
         Shares of the peers, positive, shape (k,): what is not seen is supposed to be like them.
     starts
-        Shares at which paths begin, positive, shape (starts, k): those with the highest figures, such as
-        even shares and those of the population.
+        Shares at which paths begin, positive, shape (starts, k) or (starts, companies, k): those with the
+        highest figures, such as even shares and those of the population.
     """
 
     seen: Floats
@@ -76,7 +77,11 @@ class Process:
 
     def sample(self, supposed: Floats, samples: int, rng: np.random.Generator) -> Floats:
         """With replacement."""
-        return from_process(supposed, self.seen.sum(axis=1), samples, rng)
+        from rating.inference.resampling import draw_independently  # noqa: PLC0415 - loads numba
+
+        drawn = np.empty((*supposed.shape[:2], samples, supposed.shape[2]))
+        draw_independently(_seeds(rng, len(drawn)), supposed, _people(self.seen), drawn)
+        return drawn
 
     def log_likelihood(self, supposed: Floats, drawn: Floats) -> Floats:
         """Multinomial."""
@@ -115,23 +120,41 @@ class Counted:
         """As without putting back: people seen of all leave less room for chance."""
         everybody = supposed.sum(axis=-1, keepdims=True)
         apart = np.maximum(self.unobserved, 1e-9) / np.maximum(everybody[:, 0, 0], 1.0)
-        return np.asarray(_surprise(self.seen, supposed / everybody) / apart[:, None])
+        return np.asarray(_surprise(self.seen, supposed / np.maximum(everybody, 1.0)) / apart[:, None])
 
     def sample(self, supposed: Floats, samples: int, rng: np.random.Generator) -> Floats:
         """Without putting back."""
-        return from_workforce(supposed, self.seen.sum(axis=1), samples, rng)
+        from rating.inference.resampling import draw_without_return  # noqa: PLC0415 - loads numba
+
+        drawn = np.empty((*supposed.shape[:2], samples, supposed.shape[2]))
+        members = supposed.astype(np.int64)
+        draw_without_return(
+            _seeds(rng, len(drawn)), members, _people(self.seen), _log_factorials(members), drawn
+        )
+        return drawn
 
     def log_likelihood(self, supposed: Floats, drawn: Floats) -> Floats:
         """Multivariate hypergeometric, by a table of logarithms of factorials."""
-        factorial = gammaln(np.arange(supposed.max() + 2.0) + 1.0)
-        total = np.zeros((*supposed.shape[:2], drawn.shape[1]))
-        impossible = np.zeros(total.shape, dtype=bool)
-        for group in range(supposed.shape[2]):
-            members = supposed[:, :, group, None].astype(np.int64)
-            left = members - drawn[:, None, :, group].astype(np.int64)
-            impossible |= left < 0
-            total += factorial[members] - factorial[np.maximum(left, 0)]
-        return np.asarray(np.where(impossible, -np.inf, total))
+        from rating.inference.resampling import log_likelihood_without_return  # noqa: PLC0415 - loads numba
+
+        members = supposed.astype(np.int64)
+        found = np.empty((*supposed.shape[:2], drawn.shape[1]))
+        log_likelihood_without_return(members, drawn, _log_factorials(members), found)
+        return found
+
+
+def _seeds(rng: np.random.Generator, companies: int) -> npt.NDArray[np.uint64]:
+    return rng.integers(1, 2**64, size=(companies, 4), dtype=np.uint64)
+
+
+def _people(seen: Floats) -> npt.NDArray[np.int64]:
+    """Return how many are seen, of fractional people the whole ones."""
+    return np.asarray(np.floor(seen.sum(axis=1) + 1e-9), dtype=np.int64)
+
+
+def _log_factorials(members: npt.NDArray[np.int64]) -> Floats:
+    everybody = int(members.sum(axis=-1).max(initial=0))
+    return np.asarray(gammaln(np.arange(everybody + 2.0) + 1.0))
 
 
 def _typical(seen: Floats, peers: Floats) -> Floats:

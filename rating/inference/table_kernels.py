@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from rating.inference.table_variates import binomial, gamma_scale, gammas, uniform
+from rating.inference.variates import binomial, gamma_scale, gammas, uniform
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rating.data import Floats
-    from rating.inference.table_variates import State
+    from rating.inference.variates import State
 
     People = npt.NDArray[np.int64]
     Seeds = npt.NDArray[np.uint64]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from rating.inference.confidence import Confidence, confidence
+from rating.inference.confidence import confidence
 from rating.inference.supposed import Counted, Process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rating.inference.distribution import Confidence
 
 ENDS = np.array([0.05, 0.95])
 #: What is demanded of 90 % intervals in every case.

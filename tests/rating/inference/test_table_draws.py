@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from rating.indices import mutual_information, theil_h
-from rating.inference import table_kernels, table_variates
+from rating.inference import table_kernels, variates
 from rating.inference.table_draws import (
     completed_table_draws,
     completed_tables,
@@ -128,15 +128,15 @@ def test_process_tables_are_dirichlet() -> None:
 def test_words_come_one_by_one_as_they_come_together() -> None:
     """xoshiro256++ from the state 1, 2, 3, 4: the first words by hand are 41943041 and 58720359."""
     one, many, words = np.arange(1, 5, dtype=np.uint64), np.arange(1, 5, dtype=np.uint64), state_of(1)
-    table_variates.fill_words(many, words, 4)
-    assert [int(table_variates.next_word(one)) for _ in range(4)] == words.tolist()
+    variates.fill_words(many, words, 4)
+    assert [int(variates.next_word(one)) for _ in range(4)] == words.tolist()
     np.testing.assert_array_equal(one, many)
     assert words[:2].tolist() == [41943041, 58720359]
 
 
 def test_normal_numbers_are_normal_also_far_out() -> None:
     state = state_of(7)
-    drawn = np.array([table_variates.normal(state) for _ in range(200_000)])
+    drawn = np.array([variates.normal(state) for _ in range(200_000)])
     assert stats.kstest(drawn, stats.norm.cdf).pvalue > SIGNIFICANT
     expected = stats.norm.sf(3.6541528853610088) * 2 * len(drawn)  # beyond the last layer: the tail by itself
     beyond = int((np.abs(drawn) > 3.6541528853610088).sum())
@@ -147,10 +147,10 @@ def test_normal_numbers_are_normal_also_far_out() -> None:
 @pytest.mark.parametrize("shape", [0.05, 0.5, 1.0, 1.3, 8.0, 400.0])
 def test_gamma_numbers_are_gamma(shape: float) -> None:
     state = state_of(8)
-    scale = table_variates.gamma_scale(shape)
+    scale = variates.gamma_scale(shape)
     cells, drawn = 40_000, np.empty(40_000)
     scales = np.repeat(np.array([[shape], *[[part] for part in scale]]), cells, axis=1)
-    table_variates.gammas(state, scales, (0, cells), np.empty(2 * cells, dtype=np.uint64), drawn)
+    variates.gammas(state, scales, (0, cells), np.empty(2 * cells, dtype=np.uint64), drawn)
     assert stats.kstest(drawn, stats.gamma(shape).cdf).pvalue > SIGNIFICANT
 
 
@@ -160,7 +160,7 @@ def test_gamma_numbers_are_gamma(shape: float) -> None:
 )
 def test_binomial_numbers_are_binomial(trials: int, chance: float) -> None:
     state = state_of(9)
-    drawn = np.array([table_variates.binomial(state, trials, chance) for _ in range(40_000)])
+    drawn = np.array([variates.binomial(state, trials, chance) for _ in range(40_000)])
     assert drawn.min() >= 0
     assert drawn.max() <= trials
     expected = stats.binom(trials, chance).pmf(np.arange(trials + 1)) * len(drawn)
@@ -176,7 +176,7 @@ def test_binomial_numbers_are_binomial(trials: int, chance: float) -> None:
 
 @pytest.mark.parametrize(("chance", "expected"), [(0.0, 0), (-1e-18, 0), (1.0, 9), (1.5, 9)])
 def test_a_binomial_number_without_chance_is_no_question(chance: float, expected: int) -> None:
-    assert table_variates.binomial(state_of(1), 9, chance) == expected
+    assert variates.binomial(state_of(1), 9, chance) == expected
 
 
 def test_tiny_priors_leave_one_group_with_everybody() -> None:

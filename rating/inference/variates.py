@@ -1,4 +1,4 @@
-"""Compiled random numbers: uniform, normal, gamma, binomial, from a state that the caller owns.
+"""Compiled random numbers: uniform, normal, gamma, binomial, hypergeometric, from a state of the caller's.
 
 A stream of its own for every company makes draws independent of the number of threads, which numba's shared
 generator cannot do. Import it where it is used: numba takes its time.
@@ -256,3 +256,51 @@ def _many(state: State, trials: int, p: float) -> int:
         )
         if log_v <= log_ratio:
             return int(k)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def hypergeometric(state: State, members: int, others: int, drawn: int, logs: Floats) -> int:
+    """Return how many of the members are among those drawn without putting back.
+
+    Counting outwards from the likeliest number: as many steps as twice the spread.
+
+    Parameters
+    ----------
+    state
+        The stream.
+    members, others
+        Who is there.
+    drawn
+        How many are drawn, at most all.
+    logs
+        Logarithms of the factorials of 0 ... members + others.
+    """
+    everybody, left_out = members + others, members + others - drawn
+    least, most = max(0, drawn - others), min(drawn, members)
+    mode = min(max((drawn + 1) * (members + 1) // (everybody + 2), least), most)
+    at_mode = math.exp(
+        (logs[members] - logs[mode] - logs[members - mode])
+        + (logs[others] - logs[drawn - mode] - logs[others - drawn + mode])
+        - (logs[everybody] - logs[drawn] - logs[left_out])
+    )
+    left = uniform(state) - at_mode
+    below, above, chance_below, chance_above = mode, mode, at_mode, at_mode
+    while left >= 0.0 and (below > least or above < most):
+        if above < most:
+            # ratio of neighbouring terms of the hypergeometric distribution
+            chance_above *= (
+                (members - above) * (drawn - above) / ((above + 1.0) * (others - drawn + above + 1.0))
+            )
+            above += 1
+            left -= chance_above
+            if left < 0.0:
+                return above
+        if below > least:
+            chance_below *= (
+                below * (others - drawn + below) / ((members - below + 1.0) * (drawn - below + 1.0))
+            )
+            below -= 1
+            left -= chance_below
+            if left < 0.0:
+                return below
+    return mode  # rounding has eaten the last term
