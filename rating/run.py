@@ -105,6 +105,7 @@ def rate_files(
     product: str = "diversity-platform",
     notice: str | None = None,
     protect: bool = False,
+    threads: int = 1,
     on_progress: Progress = _silent,
 ) -> Outcome:
     """Read headcounts, rate and rank the companies of each period, and build the published document.
@@ -130,6 +131,8 @@ def rate_files(
     protect
         The files are not public, although the profile's source usually is: withhold figures about few
         people. (The other way round does not exist.)
+    threads
+        How many to work on; the document does not depend on it.
     on_progress
         Told how far the job is.
 
@@ -166,6 +169,7 @@ def rate_files(
         rules,
         chosen=bool(criteria),
         settings=Settings(draws=draws, seed=seed, product=product, notice=notice, protect=protect),
+        threads=threads,
         on_progress=on_progress,
     )
 
@@ -176,6 +180,7 @@ def rate_inputs(
     *,
     settings: Settings,
     chosen: bool = False,
+    threads: int = 1,
     on_progress: Progress = _silent,
 ) -> Outcome:
     """Rate and rank the companies of each period, and build the published document.
@@ -190,6 +195,8 @@ def rate_inputs(
         Of the uncertainty, and for the record.
     chosen
         Whether somebody chose the criteria of the framework: then all of them must have data.
+    threads
+        How many to work on.
     on_progress
         Told how far the job is.
 
@@ -210,6 +217,7 @@ def rate_inputs(
             rng=np.random.default_rng([settings.seed, *headcount.period.encode()]),
             draws=settings.draws,
             benchmark=inputs.benchmark,
+            threads=threads,
             on_company=partial(_on_company, on_progress, before, companies),
         )
         before += len(headcount.companies)

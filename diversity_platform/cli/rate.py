@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from rating.run import Options, Outcome
 
 _PATH = click.Path(path_type=Path)
+#: More have nothing to do while a chunk of companies waits for the interpreter.
+_MOST_THREADS = 4
 
 
 def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -40,7 +43,7 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 )
 @click.option("--area", default="", help="Rate the companies of one area only, for example LS.")
 @click.option(
-    "--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Joint draws."
+    "--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Draws of the score."
 )
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
 @click.option(
@@ -71,7 +74,8 @@ def run(
     output.refuse_unusable(out)
     with progress_bars(quiet=quiet) as on_progress:
         product = f"diversity-platform {__version__}"
-        outcome = rate_files(files, product=product, on_progress=on_progress, **options)
+        threads = min(os.cpu_count() or 1, _MOST_THREADS)
+        outcome = rate_files(files, product=product, threads=threads, on_progress=on_progress, **options)
         with output.filling(out) as folder:
             output.write_tables(outcome, folder)
             if report:

@@ -79,8 +79,9 @@ def statistics_of(ratings: Ratings, *, as_filed: bool) -> Iterator[tuple[str, St
 def _possible(ratings: Ratings, criteria: tuple[str, ...]) -> dict[str, npt.NDArray[np.int64]]:
     """Return for each criterion how many values the score leaves its most exposed cell, by company.
 
-    Only for a score that is the mean of the evenness of the criteria. The window is half the rounding of the
-    score, because the ends of its interval are published too.
+    Only for a score that is the mean of the evenness of the criteria. It follows the unbiased evenness of the
+    people seen, 1 - sum n(n - 1) / N(N - 1) over its maximum. The window is half the rounding of the score,
+    because the ends of its interval are published too.
     """
     measures = [i.measure for pillar in ratings.framework.composition_pillars for i in pillar.indicators]
     if measures != ["evenness"] or not len(ratings.strata.members):
@@ -89,16 +90,16 @@ def _possible(ratings: Ratings, criteria: tuple[str, ...]) -> dict[str, npt.NDAr
     for code in criteria:
         cube = ratings.headcount.cubes[code]
         leaders = ratings.strata.gather(cube.counts)
-        alpha = ratings.priors[code, 0].alpha
+        nothing_added = np.zeros(leaders.shape[2])
         values = np.zeros(len(leaders), dtype=np.int64)
         for company in ratings.rated:
             counts = leaders[company, 0]
             if np.isnan(counts).any():
                 continue
-            total = counts.sum() + alpha.sum()
+            total = counts.sum()
             largest = 1.0 - 1.0 / cube.attribute.even_groups
-            slack = _HALF_A_ROUNDING / 100.0 * len(criteria) * largest * total * (total + 1.0)
-            values[company] = possible_values(counts, alpha, slack)
+            slack = _HALF_A_ROUNDING / 100.0 * len(criteria) * largest * total * (total - 1.0)
+            values[company] = possible_values(counts, nothing_added, slack)
         found[code] = values
     return found
 
