@@ -19,6 +19,10 @@ Verdict: a cell fails where its coverage is below 88 % beyond what chance explai
 Bonferroni-adjusted over all cells and figures of the run, at 5 %. A correct method thus fails a run with a
 probability of 5 % at most, and not one in twenty cells. Left out is only the score as counted where a rating
 withholds it, by a rule on what is observed (`rating.pipeline.source.FEWEST_SEEN`).
+
+`--method` takes others for comparison: `flat` and `pooled` are Dirichlet posteriors, with one half for each
+group and with a prior fitted to a city of a hundred companies, a quarter of each of the four make-ups;
+`bootstrap` are percentiles of people drawn again from those seen.
 """
 
 from __future__ import annotations
@@ -33,13 +37,14 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from scipy.stats import binom
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from rating.indices import blau, hill, iqv, parity, shannon
+from rating.inference import completed_counts, fit_pooled_prior, process_shares
 from rating.inference.confidence import confidence
 from rating.inference.paths import whole_people
 from rating.inference.supposed import Counted, Process
@@ -47,10 +52,10 @@ from rating.pipeline.source import FEWEST_SEEN
 from rating.ranking import band_probabilities, band_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from rating.inference.distribution import Confidence
-    from rating.inference.supposed import Supposition
+    from rating.inference.confidence import Statistic
+
 
 GATE, LEVEL, DOUBT = 0.88, 0.90, 0.05
 SIZES, GROUPS, RESPONSES = (8, 9, 15, 30, 60, 150, 500), (2, 5, 10), (0.3, 0.6, 1.0)
@@ -149,8 +154,9 @@ def scores(people: Sequence[np.ndarray]) -> Mapping[str, np.ndarray]:
     return {"score": np.sqrt((1.0 + 99.0 * reached) * (1.0 + 99.0 * likeness))}
 
 
-def run(cell: Cell, replications: int, seed: int) -> list[Covered]:
+def run(cell: Cell, replications: int, seed: int, name: str = "rated") -> list[Covered]:
     """Simulate a cell."""
+    method = METHODS[name]
     entropy = [seed, *(ord(letter) for letter in json.dumps(asdict(cell), sort_keys=True))]
     rng = np.random.default_rng(entropy)
     shares = SHAPES[cell.shape](cell.groups)
@@ -172,9 +178,8 @@ def run(cell: Cell, replications: int, seed: int) -> list[Covered]:
         rows = np.concatenate(parts, axis=1)
         distinct, place = np.unique(rows, axis=0, return_inverse=True)
         for begin in range(0, len(distinct), _AT_ONCE):
-            block = distinct[begin : begin + _AT_ONCE]
-            supposed = [_supposed(cell, part, even, starts) for part in np.split(block, len(parts), axis=1)]
-            for code, distribution in confidence(supposed, figures, rng).items():
+            block = np.split(distinct[begin : begin + _AT_ONCE], len(parts), axis=1)
+            for code, distribution in method(cell, block, starts, figures, rng).items():
                 ends = distribution.quantiles(ENDS)
                 kept = (ends[:, 0] - _TOLERANCE <= aim[code]) & (aim[code] <= ends[:, 1] + _TOLERANCE)
                 held.setdefault(code, []).append(np.stack([kept, ends[:, 1] - ends[:, 0]], axis=1))
@@ -195,7 +200,7 @@ def _alike(seen: Sequence[np.ndarray]) -> list[np.ndarray]:
     return [np.asarray(part) for part in np.moveaxis(ordered, 1, 0)]
 
 
-def _banded(distribution: Confidence, truth: float) -> np.ndarray:
+def _banded(distribution: Distribution, truth: float) -> np.ndarray:
     """Tell whether the bands shown hold the true one, and how many are shown, shape (companies, 2)."""
     runs = band_runs(band_probabilities(distribution.draws(DRAWS).astype(np.float32), BANDS))
     true = int(np.argmax(truth >= np.array(BANDS) - _TOLERANCE))
@@ -211,10 +216,96 @@ def _answers(
     return rng.multivariate_hypergeometric(members, cell.answers, size=replications).astype(float)
 
 
-def _supposed(cell: Cell, seen: np.ndarray, peers: np.ndarray, starts: np.ndarray) -> Supposition:
+def rated(
+    cell: Cell,
+    parts: Sequence[np.ndarray],
+    starts: np.ndarray,
+    figures: Statistic,
+    rng: np.random.Generator,
+) -> Mapping[str, Distribution]:
+    """Do as a rating does."""
+    peers = SHAPES["even"](cell.groups)
     if cell.target == "process":
-        return Process(seen, peers, starts)
-    return Counted(seen, peers, starts, np.full(len(seen), float(cell.people - cell.answers)))
+        return confidence([Process(part, peers, starts) for part in parts], figures, rng)
+    missing = np.full(len(parts[0]), float(cell.people - cell.answers))
+    return confidence([Counted(part, peers, starts, missing) for part in parts], figures, rng)
+
+
+class Distribution(Protocol):
+    """What `Confidence` can do."""
+
+    def quantiles(self, levels: np.ndarray) -> np.ndarray:
+        """Return quantiles, shape (companies, levels)."""
+
+    def draws(self, count: int) -> np.ndarray:
+        """Return draws, shape (companies, count)."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Draws of a figure, shape (companies, D), read as a distribution."""
+
+    values: np.ndarray
+
+    def quantiles(self, levels: np.ndarray) -> np.ndarray:
+        """Return quantiles, shape (companies, levels)."""
+        return np.asarray(np.quantile(self.values, levels, axis=1).T)
+
+    def draws(self, _count: int) -> np.ndarray:
+        """Return the draws."""
+        return self.values
+
+
+def posterior(
+    alpha_of: Callable[[Cell, np.random.Generator], np.ndarray],
+) -> Callable[..., Mapping[str, Distribution]]:
+    """Return the method that draws from Dirichlet posteriors."""
+
+    def method(
+        cell: Cell,
+        parts: Sequence[np.ndarray],
+        _starts: np.ndarray,
+        figures: Statistic,
+        rng: np.random.Generator,
+    ) -> Mapping[str, Distribution]:
+        alpha = alpha_of(cell, rng)
+        if cell.target == "process":
+            people = [process_shares(part, alpha, DRAWS, rng) for part in parts]
+        else:
+            missing = np.full(len(parts[0]), float(cell.people - cell.answers))
+            people = [completed_counts(part, missing, alpha, DRAWS, rng) for part in parts]
+        return {code: Drawn(values) for code, values in figures(people).items()}
+
+    return method
+
+
+def of_a_city(cell: Cell, rng: np.random.Generator) -> np.ndarray:
+    """Return the prior fitted to companies of all make-ups with as many people as the cell."""
+    shares = np.repeat([shape(cell.groups) for shape in SHAPES.values()], 25, axis=0)
+    return fit_pooled_prior(rng.multinomial(cell.answers, shares).astype(float)).alpha
+
+
+def bootstrap(
+    cell: Cell,
+    parts: Sequence[np.ndarray],
+    _starts: np.ndarray,
+    figures: Statistic,
+    rng: np.random.Generator,
+) -> Mapping[str, Distribution]:
+    """Draw people again from those seen."""
+    again = [
+        rng.multinomial(cell.answers, part[:, None] / cell.answers, size=(len(part), DRAWS)).astype(float)
+        for part in parts
+    ]
+    return {code: Drawn(values) for code, values in figures(again).items()}
+
+
+METHODS: Mapping[str, Callable[..., Mapping[str, Distribution]]] = {
+    "rated": rated,
+    "flat": posterior(lambda cell, _rng: np.full(cell.groups, 0.5)),
+    "pooled": posterior(of_a_city),
+    "bootstrap": bootstrap,
+}
 
 
 def cells(options: argparse.Namespace) -> list[Cell]:
@@ -278,6 +369,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--groups", type=numbers, default=GROUPS, help="numbers of groups")
     parser.add_argument("--responses", type=shares, default=RESPONSES, help="response rates")
     parser.add_argument("--targets", type=lambda text: text.split(","), default=TARGETS)
+    parser.add_argument("--method", choices=METHODS, default="rated")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -292,7 +384,7 @@ def main() -> int:
         print(f"BLAS threads: {[pool['num_threads'] for pool in threadpool_info()]}", file=sys.stderr)
     results: list[Covered] = []
     with ProcessPoolExecutor(options.processes) as pool:
-        jobs = [pool.submit(run, cell, options.replications, options.seed) for cell in wanted]
+        jobs = [pool.submit(run, cell, options.replications, options.seed, options.method) for cell in wanted]
         for done, job in enumerate(jobs, start=1):
             results += job.result()
             print(f"\r{done} of {len(jobs)} cells", end="", file=sys.stderr, flush=True)

@@ -11,7 +11,7 @@ LEVELS = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
 
 
 def straight_line(*, ties: float = 0.0, peaked: bool = False, from_: float = 0.0) -> Confidence:
-    """Build a figure from 1 down to 0 that would look lower with a chance of 1 minus it, give or take ties."""
+    """Build a figure from 1 to 0 that would look lower with a chance of 1 minus it, give or take ties."""
     values = np.linspace(1.0, 0.0, 101)[None, None]
     below = from_ + (1.0 - from_) * (1.0 - values)
     return Confidence(values, np.clip(below - ties, 0, 1), np.clip(below + ties, 0, 1), np.array([peaked]))
