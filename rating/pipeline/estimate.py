@@ -82,18 +82,16 @@ def estimate(
 
 def estimate_parity(source: Source, index: Index, rng: np.random.Generator) -> Estimate:
     """Compare the workforces of some companies, as counted, with the population."""
-
-    def figures(people: Sequence[Floats]) -> dict[str, Floats]:
-        return {"": parity_with_catchment(source.workforce(some, people, "counted"))}
-
-    some = index
-    supposed = source.suppose(index, "counted", ("population",))
-    found = Estimate.point(figures([part.seen[:, None] for part in supposed])[""][:, 0])
+    found = Estimate.point(parity_with_catchment(source.census(index))[:, 0])
     uncertain = source.is_open(index)
     if uncertain.any():
         some = index[uncertain]
+
+        def figures(people: Sequence[Floats]) -> dict[str, Floats]:
+            return {SCORE: parity_with_catchment(source.workforce(some, people, "counted"))}
+
         supposed = source.suppose(some, "counted", ("population",))
-        found.put(uncertain, confidence(supposed, figures, rng)[""].estimate())
+        found.put(uncertain, confidence(supposed, figures, rng)[SCORE].estimate())
     return found
 
 

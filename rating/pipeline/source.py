@@ -105,8 +105,13 @@ class Source:
                 supposed.append(Counted(np.rint(seen), prior.shares, starts, missing))
         return supposed
 
+    def census(self, index: Index) -> Workforce:
+        """Return the workforces as they were seen, shape (companies, 1, k), whoever else there may be."""
+        seen = self.counts[index][:, :, None]
+        return self._put_together(index, np.moveaxis(seen, 1, 0), "counted")
+
     def workforce(self, index: Index, people: Sequence[Floats], target: Target) -> Workforce:
-        """Put the parts of a workforce together.
+        """Put supposed workforces, or samples of them, together.
 
         Parameters
         ----------
@@ -118,16 +123,18 @@ class Source:
         target
             Whole people can reach less than shares.
         """
+        sizes = self.counts[index].sum(axis=2) + self.unobserved[index]
+        brought = [
+            _shares(part, prior.shares) * sizes[:, stratum, None, None]
+            for stratum, (part, prior) in enumerate(zip(people, self.priors, strict=True))
+        ]
+        return self._put_together(index, np.stack(brought), target)
+
+    def _put_together(self, index: Index, strata: Floats, target: Target) -> Workforce:
+        """Add up strata, people of shape (strata, companies, S, k), to the scopes of the framework."""
         seen = self.counts[index]
-        sizes = seen.sum(axis=2) + self.unobserved[index]
-        stacked = np.stack(
-            [
-                _shares(part, prior.shares) * sizes[:, stratum, None, None]
-                for stratum, (part, prior) in enumerate(zip(people, self.priors, strict=True))
-            ]
-        )
         return Workforce(
-            people={scope: stacked[member].sum(axis=0) for scope, member in self._strata.scopes.items()},
+            people={scope: strata[member].sum(axis=0) for scope, member in self._strata.scopes.items()},
             seen={scope: seen[:, member].sum(axis=1) for scope, member in self._strata.scopes.items()},
             even_groups=self._attribute.even_groups,
             benchmark=self.benchmark,

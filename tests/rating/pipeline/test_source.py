@@ -53,13 +53,20 @@ def test_a_group_that_the_population_does_not_know_is_as_among_the_peers() -> No
 
 def test_people_are_brought_to_the_size_of_their_stratum() -> None:
     there = source(unobserved=[[10, 0], *[[0, 0]] * 5])
-    people = [part.seen[:, None] for part in there.suppose(EVERYBODY, "counted", ())]
+    people = [part.seen[:, None] for part in there.suppose(EVERYBODY, "counted", ("even",))]
     workforce = there.workforce(EVERYBODY, people, "counted")
     np.testing.assert_allclose(workforce.people["rest"][:, 0].sum(axis=1), [60, 50, 50])
     np.testing.assert_allclose(workforce.people["management"][1, 0], [6, 6, 0], atol=1e-9)
     np.testing.assert_allclose(workforce.seen["rest"][0], [40, 10, 0])
     assert workforce.whole
     assert not there.workforce(EVERYBODY, people, "process").whole
+
+
+def test_a_census_is_exact() -> None:
+    """No trace of a person is added: 93.75 is to be rounded as 93.75."""
+    workforce = source().census(EVERYBODY)
+    np.testing.assert_array_equal(workforce.people["management"][:, 0], [[10, 4, 0], [6, 6, 0], [3, 9, 0]])
+    assert workforce.whole
 
 
 def test_too_few_seen_of_many_groups_are_too_thin_for_a_score_as_counted() -> None:
