@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 SCORE = ""
 #: For so many draws of the score one sample is drawn at each position of a path: together about as many.
 _DRAWS_OF_A_SAMPLE = 16
+#: Companies: more at once need more memory and are no faster.
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -83,26 +86,30 @@ def estimate(
 def estimate_parity(source: Source, index: Index, rng: np.random.Generator) -> Estimate:
     """Compare the workforces of some companies, as counted, with the population."""
     found = Estimate.point(parity_with_catchment(source.census(index))[:, 0])
-    uncertain = source.is_open(index)
-    if uncertain.any():
-        some = index[uncertain]
-
-        def figures(people: Sequence[Floats]) -> dict[str, Floats]:
-            return {SCORE: parity_with_catchment(source.workforce(some, people, "counted"))}
-
+    uncertain = np.flatnonzero(source.is_open(index))
+    for place in chunks(uncertain):
+        some = index[place]
+        figures = partial(_parity, source, some)
         supposed = source.suppose(some, "counted", ("population",))
-        found.put(uncertain, confidence(supposed, figures, rng)[SCORE].estimate())
+        found.put(place, confidence(supposed, figures, rng)[SCORE].estimate())
     return found
+
+
+def _parity(source: Source, index: Index, people: Sequence[Floats]) -> dict[str, Floats]:
+    return {SCORE: parity_with_catchment(source.workforce(index, people, "counted"))}
+
+
+def chunks(index: Index) -> list[Index]:
+    """Split companies into runs that are looked at together."""
+    return [index[start : start + _AT_ONCE] for start in range(0, len(index), _AT_ONCE)]
 
 
 def _as_counted(
     framework: Framework, sources: Mapping[str, Source], index: Index, samples: int, rng: np.random.Generator
 ) -> dict[str, Estimate]:
     """Estimate the workforces as they are: a census is a point, whoever was not seen leaves a range."""
-    seen = [
-        part.seen[:, None] for source in sources.values() for part in source.suppose(index, "counted", ())
-    ]
-    points = _figures(framework, sources, index, "counted", None)(seen)
+    census = score(framework, {code: source.census(index) for code, source in sources.items()})
+    points = {**census.components, SCORE: census.overall}
     found = {code: Estimate.point(point[:, 0]) for code, point in points.items()}
     uncertain = np.any([source.is_open(index) for source in sources.values()], axis=0)
     if uncertain.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from rating.composite import MEASURES, split
 from rating.errors import CannotRateError
 from rating.inference import Estimate
-from rating.pipeline.estimate import SCORE, estimate, estimate_parity
+from rating.pipeline.estimate import SCORE, chunks, estimate, estimate_parity
 from rating.pipeline.results import TARGETS, Ratings
 from rating.pipeline.source import Source
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from rating.pipeline.estimate import Estimated
     from rating.pipeline.results import Target
     from rating.pipeline.source import Index
-
-#: Companies of a chunk have a stream of random numbers of their own, whatever thread works on them.
-_COMPANIES_AT_ONCE = 64
 
 
 def usable_criteria(headcounts: Sequence[Headcount], framework: Framework) -> tuple[str, ...]:
@@ -83,18 +81,7 @@ def rate(
     }
     reasons = _reasons(headcount, framework)
     candidates = np.flatnonzero([not reason for reason in reasons])
-    starts = range(0, len(candidates), _COMPANIES_AT_ONCE)
-    chunks = [candidates[start : start + _COMPANIES_AT_ONCE] for start in starts]
-    own = rng.spawn(len(chunks))
-
-    def work(chunk: int) -> Estimated:
-        return estimate(framework, sources, chunks[chunk], draws=draws, rng=own[chunk])
-
-    parts = []
-    with ThreadPoolExecutor(threads) as pool:
-        for start, part in zip(starts, pool.map(work, range(len(chunks))), strict=True):
-            parts.append(part)
-            on_company(start + len(chunks[len(parts) - 1]))
+    parts = _in_chunks(framework, sources, candidates, draws=draws, rng=rng, threads=threads, tell=on_company)
     figures = {target: _spread(parts, target, candidates, len(reasons)) for target in TARGETS}
     score = {target: found.pop(SCORE) for target, found in figures.items()}
     calculable = ~np.isnan(score["process"].value[candidates])
@@ -120,6 +107,37 @@ def rate(
         },
         strata=strata,
     )
+
+
+def _in_chunks(
+    framework: Framework,
+    sources: Mapping[str, Source],
+    candidates: Index,
+    *,
+    draws: int,
+    rng: np.random.Generator,
+    threads: int,
+    tell: Callable[[int], None],
+) -> list[Estimated]:
+    """Estimate companies chunk by chunk, each with random numbers of its own, whatever thread works on it."""
+    pieces = chunks(candidates)
+    work = partial(estimate, framework, sources, draws=draws)
+    done = 0
+    parts = []
+    with ThreadPoolExecutor(threads) as pool:
+        jobs = [
+            pool.submit(work, piece, rng=own)
+            for piece, own in zip(pieces, rng.spawn(len(pieces)), strict=True)
+        ]
+        try:
+            for piece, job in zip(pieces, jobs, strict=True):
+                parts.append(job.result())
+                done += len(piece)
+                tell(done)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what nobody wants any more
+            raise
+    return parts
 
 
 def _scopes(framework: Framework) -> list[Scope]:

@@ -146,6 +146,24 @@ def test_the_same_seed_gives_the_same_ratings_on_one_and_on_two_threads() -> Non
         np.testing.assert_array_equal(estimate.low, two.components["process"][code].low)
 
 
+def test_who_follows_the_job_is_told_of_every_chunk_and_may_stop_it() -> None:
+    figures = headcount(companies(*[(10, 30)] * 150))
+    told: list[int] = []
+    rate(figures, GENDER, rng=np.random.default_rng(1), draws=100, on_company=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 150
+    assert len(told) > 1
+
+    class StoppedError(Exception):
+        pass
+
+    def stop(_done: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        rate(figures, GENDER, rng=np.random.default_rng(1), draws=100, on_company=stop)
+
+
 def test_a_missing_criterion_is_told_from_a_present_one() -> None:
     counts = headcount({"gender": [[[5, 5], [10, 10]]], "origin": [[[0, 0], [0, 0]]]})
     assert usable_criteria([counts], BOTH) == ("gender",)
