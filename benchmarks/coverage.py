@@ -17,8 +17,8 @@ rating takes unless told otherwise: that saves time and does not flatter them.
 
 Verdict: a cell fails where its coverage is below 88 % beyond what chance explains: a one-sided binomial test,
 Bonferroni-adjusted over all cells and figures of the run, at 5 %. A correct method thus fails a run with a
-probability of 5 % at most, and not one in twenty cells. Left out is only the score as counted where a rating
-withholds it, by a rule on what is observed (`rating.pipeline.source.FEWEST_SEEN`).
+probability of 5 % at most, and not one in twenty cells. Left out are only pillar and score as counted where a
+rating withholds them, by a rule on what is observed (`rating.pipeline.source.FEWEST_SEEN`).
 
 `--method` takes others for comparison: `flat` and `pooled` are Dirichlet posteriors, with one half for each
 group and with a prior fitted to a city of a hundred companies, a quarter of each of the four make-ups;
@@ -90,8 +90,8 @@ class Cell:
         return max(1, round(self.people * self.response))
 
     @property
-    def score_is_withheld(self) -> bool:
-        """Whether a rating gives no score as counted."""
+    def is_too_thin(self) -> bool:
+        """Whether a rating gives neither pillars nor a score as counted."""
         return self.target == "counted" and self.groups > 2 and self.answers < FEWEST_SEEN
 
 
@@ -165,13 +165,15 @@ def run(cell: Cell, replications: int, seed: int, name: str = "rated") -> list[C
     whole = float(cell.people) if cell.target == "counted" else None
     truth = workforce if cell.target == "counted" else shares
     seen = [_answers(cell, shares, workforce, replications, rng) for _ in range(ATTRIBUTES)]
-    both = np.array([even, population])
+    joined = [
+        (_alike(seen), even[None], lambda people: pillars(people, whole)),
+        (seen, np.array([even, population]), scores),
+    ]
     found = []
     for parts, starts, figures in (
         (_alike(seen[:1]), even[None], lambda people: variety(people, whole)),
         (seen[:1], population[None], parities),
-        (_alike(seen), even[None], lambda people: pillars(people, whole)),
-        *([] if cell.score_is_withheld else [(seen, both, scores)]),
+        *([] if cell.is_too_thin else joined),
     ):
         held: dict[str, list[np.ndarray]] = {}
         aim = {code: float(value) for code, value in figures([truth] * len(parts)).items()}
@@ -340,12 +342,12 @@ def show(results: list[Covered], seconds: float) -> int:
         print(
             f"{figure:8} mean {mean:.3f}, lowest {worst.coverage:.3f} in {worst.cell}, below {GATE}: {below}"
         )
-    withheld = sum(cell.score_is_withheld for cell in by_cell) / len(by_cell)
+    withheld = sum(cell.is_too_thin for cell in by_cell) / len(by_cell)
     limit = DOUBT / len(results)
     failed = [result for result in results if result.chance < limit]
     print(
         f"\n{len(by_cell)} cells, {len(results)} intervals, {results[0].replications} replications each, "
-        f"scores withheld in {withheld:.1%} of the cells, {seconds:.0f} s\n"
+        f"pillars and scores withheld in {withheld:.1%} of the cells, {seconds:.0f} s\n"
         f"gate {GATE} at a multiplicity-adjusted p of {limit:.1e}: "
         + ("kept" if not failed else f"MISSED in {len(failed)}: {failed}")
     )

@@ -21,8 +21,8 @@ def alpha(covariance: ArrayLike) -> Floats:
 
     Range: up to 1 (items that differ by constants only), without a lower bound: items that contradict each
     other give less than 0, and often one of them was keyed the wrong way. NaN for one item and where the
-    sum does not vary (one person, or everybody alike). Related: equal to the ICC(3,k) of the people x items
-    table (`icc_of_ratings`); at most `omega` where one factor stands behind the items, and equal to it
+    sum does not vary (nobody, one person, or everybody alike). Related: equal to the ICC(3,k) of the people x
+    items table (`icc_of_ratings`); at most `omega` where one factor stands behind the items, and equal to it
     where all loadings are alike.
 
     Parameters

@@ -30,7 +30,8 @@ def silhouette_width(team: Team, groups: Sequence[Hashable]) -> float:
 
     The silhouette of a member is (b - a) / max(a, b): a is its mean distance to the others of its group, b
     the smallest mean distance to another group. A member alone in its group has 0, as has one with a = b.
-    Range -1 ... 1; 1 where groups are alike within and differ between. A single group gives NaN.
+    Range above -1 ... 1; 1 where groups of two or more are alike within and differ between. A single group
+    gives NaN, so also nobody and one person. Related: `average_silhouette_width` seeks the grouping.
 
     Parameters
     ----------
@@ -77,12 +78,13 @@ def silhouette_width(team: Team, groups: Sequence[Hashable]) -> float:
 def average_silhouette_width(team: Team) -> Faultline:
     """Return the grouping of a team with the largest average silhouette width that the search finds.
 
-    Range -1 ... 1; 1 where subgroups are alike within and differ between, so also where each member has a
-    double. Whoever is alone has 0: scattered members pull the value down. It is well above 0 without any
-    faultline, independent attributes give about 0.44 in small teams: compare it with its permutation null
-    (`rating.inference.permutation`). Fewer than three members, and members that are all alike, have no
-    subgroups to tell apart: NaN, one group. Twice the weights give the same value. Related: `fau` splits in
-    two only; `silhouette_width` judges a given grouping.
+    The mean over members of (b - a) / max(a, b), as in `silhouette_width`. Range 0 (all members equally far
+    apart) ... 1 (subgroups are alike within and differ between, so also where each member has a double; it
+    takes four members, three reach 2/3). Whoever is alone has 0: scattered members pull the value down. It
+    is well above 0 without any faultline, independent attributes give about 0.44 in small teams: compare it
+    with its permutation null (`rating.inference.permutation`). Nobody, one person or two, and members that
+    are all alike have no subgroups to tell apart: NaN, one group. Twice the weights give the same value.
+    Related: `fau` splits in two only; `silhouette_width` judges a given grouping.
 
     The search starts from the levels of two trees of merges (Ward and average linkage) and moves single
     members to one of their nearest groups while the width rises; in the end every other group, and one of

@@ -53,9 +53,11 @@ def between_within(
 ) -> BetweenWithin:
     """Split `mutual_information` by clusters of levels (sites, ladders, companies) or of groups.
 
-    Range of either part: 0 ... M; they sum to M. All in one cluster: nothing is between; each by itself:
-    nothing is within. Both parts are shown, since shares that are equal between clusters may hide levels that
-    are not (Simpson's paradox). NaN for an empty table.
+    Between: M of the table with the levels of a cluster added up. Within: the sum over clusters of their
+    share of people times M in them. Range of either part: 0 ... M, between at most ln C; they sum to M. All
+    in one cluster: nothing is between; each by itself: nothing is within. Both parts are shown, since shares
+    that are equal between clusters may hide levels that are not (Simpson's paradox). One person, or one
+    group, gives 0 and 0; nobody gives NaN. Related: `mutual_information_change` splits M over time.
 
     Parameters
     ----------

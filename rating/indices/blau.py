@@ -28,9 +28,9 @@ CARD = Card(
 def blau(counts: ArrayLike) -> Floats:
     """Return 1 - sum of the squared shares.
 
-    Range 0 (everybody in one group) ... 1 - 1/k (even); one person gives 0, nobody gives NaN. Related:
-    `iqv` is Blau over its maximum; `hill` of order 2 is 1 / (1 - Blau); `rao` allows for distances between
-    groups; the plain estimate from a sample is too low, `unbiased_blau` is not.
+    Range 0 (everybody in one group) ... 1 - 1/k (even), as counted `attainable_blau`; one person gives 0,
+    nobody gives NaN. Related: `iqv` is Blau over its maximum; `hill` of order 2 is 1 / (1 - Blau); `rao`
+    allows for distances between groups; the plain estimate from a sample is too low, `unbiased_blau` is not.
 
     Parameters
     ----------

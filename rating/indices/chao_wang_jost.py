@@ -31,9 +31,14 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
 def chao_wang_jost(counts: ArrayLike, *, people: ArrayLike | None = None) -> Floats:
     """Return the entropy estimated from the rate at which further people would show new groups.
 
+    The sum over the groups of n_g / n (1 / n_g + ... + 1 / (n - 1)), plus f1 / n times the sum over j >= 0 of
+    z^(j + 1) / (n + j): f1 and f2 groups were met once and twice, 1 - z = 2 f2 / ((n - 1) f1 + 2 f2), or
+    2 / ((n - 1) (f1 - 1) + 2) for f2 = 0.
+
     Range 0 (everybody in one group) ... above ln k: groups met only once announce others that were not met.
-    Where the list of groups is closed, what lies above ln k is sampling error. One person or less says
-    nothing about the others: NaN, as for nobody. Related: `shannon`, to which it comes close in many people.
+    For n up to k nobody shares a group at the maximum, close to 2 ln n - ln 2 for many. Where the list of
+    groups is closed, what lies above ln k is sampling error. One person or less says nothing about the
+    others: NaN, as for nobody. Related: `shannon`, to which it comes close in many people.
 
     Parameters
     ----------

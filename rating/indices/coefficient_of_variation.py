@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def largest(values: ArrayLike) -> float:
     """Return the largest coefficient that divisible people reach: few at the top, most at the bottom."""
     low, high = float(np.min(values)), float(np.max(values))
-    return (high - low) / (2.0 * np.sqrt(low * high)) if low > 0 else np.inf
+    if low > 0:
+        return (high - low) / (2.0 * np.sqrt(low * high))
+    return np.inf if high > 0 else np.nan
 
 
 def share_at_top(values: ArrayLike) -> float:
@@ -44,8 +46,10 @@ def coefficient_of_variation(counts: ArrayLike, values: ArrayLike) -> Floats:
     """Return the standard deviation (divisor n) over the mean.
 
     Range 0 (everybody in one band) ... (u - l) / (2 root(l u)) for values from l to u, without bound for
-    l = 0. As counted, n people reach root(n - 1) for l = 0: one has everything. One person gives 0; nobody,
-    and a mean of 0, give NaN. Related: `standard_deviation`; `gini` weighs the middle more than the ends.
+    l = 0. It is attained with everybody at l or u, the part l / (l + u) of them at u; as counted, with the
+    better of the two whole numbers beside, and for l = 0 root(n - 1): one has everything. One person gives
+    0; nobody, and a mean of 0, give NaN. Related: `standard_deviation`; `gini` weighs the middle more than
+    the ends.
 
     Parameters
     ----------

@@ -28,11 +28,12 @@ def dissimilarity(table: ArrayLike) -> Floats:
     """Return the distance of the levels from the whole, as a share of the largest possible.
 
     The sum of |n_lg / n - n_l n_g / n^2| over the table, over twice the Blau index of the groups. Range 0
-    (every level has the same shares) ... 1 (every level has one group only). With two groups a and b it is
-    Duncan's: half the sum of |a_l / a - b_l / b| over the levels; for two groups out of more, hand in their
-    two columns. NaN for nobody and where all people (or the one person) belong to one group. Related: one
-    minus the `parity` of each level with the whole, averaged over people, over the Blau index; unlike
-    `theil_h` it does not split into between and within.
+    (every level has the same shares, or there is only one) ... 1 (every level has one group only), which any
+    two people or more reach; it takes as many levels as there are groups. In small samples it exceeds 0 by
+    chance alone. With two groups a and b it is Duncan's: half the sum of |a_l / a - b_l / b| over the levels;
+    for two groups out of more, hand in their two columns. NaN for nobody, for one person and where all belong
+    to one group. Related: one minus the `parity` of each level with the whole, averaged over people, over the
+    Blau index; unlike `theil_h` it does not split into between and within.
 
     Parameters
     ----------
@@ -60,4 +61,4 @@ def dissimilarity(table: ArrayLike) -> Floats:
     levels, groups = joint.sum(axis=-1), joint.sum(axis=-2)
     distance = np.abs(joint - levels[..., None] * groups[..., None, :]).sum(axis=(-2, -1))
     mixed = (groups > 0).sum(axis=-1) > 1
-    return np.asarray(distance / np.where(mixed, 2.0 * blau(groups), np.nan))
+    return np.asarray(np.minimum(distance / np.where(mixed, 2.0 * blau(groups), np.nan), 1.0))

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 def effective_n(weights: ArrayLike, squares: ArrayLike) -> Floats:
     """Return the square of the sum of the weights over the sum of their squares, after Kish.
 
-    Range 1 ... the number of people, reached by equal weights; no weight at all gives 0, one person 1. It
-    does not depend on the unit of the weights. Where an index takes `people`, weighted counts come with this.
+    Range 1 ... the number of people, reached by equal weights; no weight at all (nobody) gives 0, one person
+    1. It does not depend on the unit of the weights. Related: it is the number of people over one plus the
+    squared `coefficient_of_variation` of the weights. Where an index takes `people` (`iqv`, `unbiased_blau`,
+    `chao_wang_jost`, `blau_variance`, `shannon_variance`), weighted counts come with this.
 
     Parameters
     ----------

@@ -20,12 +20,13 @@ EXACT_UP_TO = 24
 def fau(team: Team) -> Faultline:
     """Return the strongest split of a team in two: sum of squares between the subgroups / total.
 
-    Range above 0 ... 1; 1 where two kinds of members face each other, each all alike. The smaller the team,
-    the higher Fau is without any faultline: two members that differ give 1, and independent attributes
-    about 0.6 in teams of eight. Compare it with its permutation null (`rating.inference.permutation`).
-    One member, and members that are all alike, have nothing to split: NaN, one group. A subgroup may be a
-    single member. Fau says nothing of how far apart the subgroups are: twice the weights give the same
-    value. Related: `average_silhouette_width` also finds more than two subgroups.
+    Range 1 / (n - 1) (all members equally far apart) ... 1 (two kinds of members face each other, each all
+    alike), for any n. The smaller the team, the higher Fau is without any faultline: two members that differ
+    give 1, and independent attributes about 0.6 in teams of eight. Compare it with its permutation null
+    (`rating.inference.permutation`). Nobody, one person, and members that are all alike have nothing to
+    split: NaN, one group. A subgroup may be a single member. Fau says nothing of how far apart the subgroups
+    are: twice the weights give the same value. Related: `average_silhouette_width` also finds more than two
+    subgroups.
 
     Exact for up to `EXACT_UP_TO` members. Beyond, single members change sides while the share rises, from
     one start for each member and each column of `coordinates`: a lower bound (``is_exact`` is False).

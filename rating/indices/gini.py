@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def largest(values: ArrayLike) -> float:
     """Return the largest coefficient that divisible people reach: few at the top, most at the bottom."""
     low, high = np.sqrt(np.min(values)), np.sqrt(np.max(values))
-    return float((high - low) / (high + low))
+    return float((high - low) / (high + low)) if high > 0 else np.nan
 
 
 def share_at_top(values: ArrayLike) -> float:
@@ -43,9 +43,10 @@ def gini(counts: ArrayLike, values: ArrayLike) -> Floats:
     """Return half the mean difference between two people over the mean.
 
     Two people drawn with replacement. Range 0 (everybody in one band) ... (root u - root l) / (root u +
-    root l) for values from l to u, which is 1 for l = 0. As counted, n people reach 1 - 1/n for l = 0: one
-    has everything. One person gives 0; nobody, and a mean of 0, give NaN. Related: `rao` with the differences
-    of the values as distances, over twice the mean; `coefficient_of_variation`.
+    root l) for values from l to u, which is 1 for l = 0. It is attained with everybody at l or u, the part
+    root l / (root l + root u) of them at u; as counted, with the better of the two whole numbers beside, and
+    for l = 0 1 - 1/n: one has everything. One person gives 0; nobody, and a mean of 0, give NaN. Related:
+    `rao` with the differences of the values as distances, over twice the mean; `coefficient_of_variation`.
 
     Parameters
     ----------

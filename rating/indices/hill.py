@@ -39,10 +39,11 @@ OF_ORDER: dict[float, Callable[[ArrayLike], Floats]] = {
 
 
 def hill(counts: ArrayLike, q: float = 2.0) -> Floats:
-    """Return the effective number of groups of order q.
+    """Return the effective number of groups of order q: (sum of p^q)^(1 / (1 - q)) over the groups present.
 
-    Range 1 (one group) ... k (even), falling in q: order 0 is `richness`, 1 is the exponential of `shannon`,
-    2 is 1 / (1 - `blau`), infinity is one over the largest share. One person gives 1, nobody gives NaN.
+    Range 1 (one group) ... k (even), as counted that of `most_even`: n for n up to k. One person gives 1,
+    nobody gives NaN. Related, never rising in q: order 0 is `richness`, 1 (the limit) is the exponential of
+    `shannon`, 2 is 1 / (1 - `blau`), infinity is one over the largest share.
 
     Parameters
     ----------

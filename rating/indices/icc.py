@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,8 +64,8 @@ def icc_of_groups(people: ArrayLike, sums: ArrayLike, squares: ArrayLike) -> Gro
     groups and k = (N - sum of n^2 / N) / (G - 1). ICC(1) ranges from -1 / (k - 1) to 1, ICC(2) has no lower
     bound and ends at 1; below 0 the groups differ less than chance would have them, and nothing is truncated.
     1 is attained where people of one group answer alike and groups differ. Empty groups are left out. NaN
-    for one group, where no group has two people, and where nobody differs from anybody; ICC(2) is NaN also
-    where all means are equal.
+    for nobody, for one group, where no group has two people (so for one person), and where nobody differs
+    from anybody; ICC(2) is NaN also where all means are equal.
 
     Related: for equal sizes the same as ICC(1,1) and ICC(1,k) of `icc_of_ratings`; ICC(2) is ICC(1) stepped
     up to k people by the Spearman-Brown formula.
@@ -131,10 +131,11 @@ def icc_of_ratings(ratings: ArrayLike) -> RatingIcc:
 
     From the mean squares of targets B, raters J, residual E and within targets W. One rating: (B - W) /
     (B + (k - 1) W), (B - E) / (B + (k - 1) E + k (J - E) / n), (B - E) / (B + (k - 1) E). The mean of k:
-    (B - W) / B, (B - E) / (B + (J - E) / n), (B - E) / B. Single ratings range from
-    -1 / (k - 1) to 1, means end at 1 without a lower bound; nothing is truncated. 1 is attained by raters who
-    agree (forms 1 and 2) or differ by constants (form 3). NaN for one target, one rater, a missing rating,
-    and where the divisor is 0 (everybody alike).
+    (B - W) / B, (B - E) / (B + (J - E) / n), (B - E) / B. Single ratings range from -1 / (k - 1), those of
+    form 2 from -1 / (k - 1 - k / n) (two by two: no lower bound), to 1; means end at 1 without a lower bound;
+    nothing is truncated. 1 is attained by raters who agree (forms 1 and 2) or differ by constants (form 3). NaN
+    for fewer than two targets or raters, a missing rating, and where the divisor is 0 (everybody alike) or below
+    (form 2: targets and raters both differ less than chance would have them).
 
     Related: ICC(3,k) is `alpha` with raters as items; ICC(1) of unequal groups is `icc_of_groups`.
 
@@ -162,6 +163,8 @@ def icc_of_ratings(ratings: ArrayLike) -> RatingIcc:
     """
     array = np.asarray(ratings, dtype=np.float64)
     n, k = array.shape[-2:]
+    if not n * k:
+        return RatingIcc(*[np.full(array.shape[:-2], np.nan)] * len(fields(RatingIcc)))
     of_target = array.mean(axis=-1, keepdims=True)
     of_rater = array.mean(axis=-2, keepdims=True)
     grand = of_target.mean(axis=-2, keepdims=True)
@@ -196,5 +199,6 @@ def _per_degree(sum_of_squares: Floats, degrees: ArrayLike) -> Floats:
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
-    """Return above / below, NaN where below is 0."""
-    return np.asarray(above / np.where(below != 0, below, np.nan))
+    """Return above / below, NaN where below is not above 0 by more than rounding."""
+    clear = below > 1e-12 * np.abs(above)
+    return np.asarray(above / np.where(clear, below, np.nan))

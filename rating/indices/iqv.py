@@ -28,6 +28,8 @@ CARD = Card(
 def attainable_blau(people: ArrayLike, groups: int) -> Floats:
     """Return the largest Blau index that a whole number of people can reach.
 
+    1 - 1/k - r (k - r) / (k n^2), r being the rest of n / k: the `blau` of `most_even`.
+
     Parameters
     ----------
     people
@@ -55,9 +57,11 @@ def attainable_blau(people: ArrayLike, groups: int) -> Floats:
 def iqv(counts: ArrayLike, *, groups: int | None = None, people: ArrayLike | None = None) -> Floats:
     """Return Blau's index divided by its maximum, never above 1.
 
-    Range 0 ... 1. As a process the maximum is (k - 1) / k; as counted, for `people` who were all seen, it
-    is what a whole number of people can reach (`attainable_blau`), so that three people in two groups can
-    reach 1; one person, who is as varied as one person can be, then has no IQV: NaN, as for nobody.
+    Range 0 (everybody in one group) ... 1 (even). As a process the maximum is (k - 1) / k, and 1 is reached
+    only by numbers of people that k divides; as counted, for `people` who were all seen, it is what a whole
+    number of people can reach (`attainable_blau`), so that three people in two groups can reach 1. One
+    person gives 0 as a process; as counted, being as varied as one person can be, it has no IQV: NaN, as
+    for nobody and for k = 1. Related: `blau`; of two groups it is four times the product of their shares.
 
     Parameters
     ----------

@@ -27,9 +27,10 @@ def isolation(table: ArrayLike) -> Floats:
     """Return, for each group, the mean share of that group on the levels of its members.
 
     The sum over the levels of n_lg / n_g times n_lg / n_l: exposure of the group to itself. Range: from the
-    share of the group in the whole (it is spread as everybody is) to 1 (its levels have nobody else). NaN
-    for a group without people, and for nobody. A member meets itself, too: one person of a group, among n on
-    its level, gives 1/n. Related: unlike `dissimilarity` it depends on how large the group is.
+    share of the group in the whole (it is spread as everybody is, or there is one level) to 1 (its levels
+    have nobody else, or there is no other group), which any number of people reach. NaN for a group without
+    people, and for nobody. A member meets itself, too: one person of a group, among n on its level, gives
+    1/n. Related: unlike `dissimilarity` it depends on how large the group is.
 
     Parameters
     ----------

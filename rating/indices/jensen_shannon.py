@@ -27,10 +27,11 @@ CARD = Card(
 def jensen_shannon(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
     """Return the entropy of the mean of two distributions less the mean of their entropies, in nats.
 
-    Range 0 (the same shares) ... ln 2 (no group in common); the smaller, the closer. Nobody on either side
-    gives NaN; one person gives what a share of 1 gives. Related: it is `mutual_information` of a table of
-    the two as equally large levels; its root is a metric; `parity` counts the same differences, and runs the
-    other way.
+    Range 0 (the same shares) ... ln 2 (no group in common); the smaller, the closer. Largest, whatever n, are
+    people who are all in the smallest group of the benchmark. Nobody on either side gives NaN; one person
+    gives what a share of 1 gives; for k = 1 it is 0. Related: it is `mutual_information` of a table of the
+    two as equally large levels; its root is a metric; with t one minus `parity` it lies between t^2 / 2 and
+    t ln 2.
 
     Parameters
     ----------
@@ -46,7 +47,8 @@ def jensen_shannon(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
 
     Notes
     -----
-    Lin (1991), IEEE Transactions on Information Theory 37:145-151.
+    Lin (1991), IEEE Transactions on Information Theory 37:145-151; the metric: Endres and Schindelin (2003),
+    IEEE Transactions on Information Theory 49:1858-1860.
 
     Examples
     --------

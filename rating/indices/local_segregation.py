@@ -29,10 +29,10 @@ def local_segregation(table: ArrayLike) -> Floats:
     """Return, for each level, the divergence of its shares from those of all levels together, in nats.
 
     The sum of p ln(p / q) over the groups, p being the shares on the level and q those of the whole. Range 0
-    (as the whole) ... minus the log of the share of the smallest group, reached by a level that has only
-    this one; a level that has a part t of all people stays below -ln t. NaN for an empty level and for
-    nobody. A level of one person is far from the whole by its size alone. Related: its mean over people is
-    `mutual_information`.
+    (as the whole, as for one level or one group) ... minus the log of the share of the smallest group,
+    reached by a level that has only this one; a level that has a part t of all people gives at most -ln t,
+    reached where its groups are on no other. NaN for an empty level and for nobody. A level of one person is
+    far from the whole by its size alone. Related: its mean over people is `mutual_information`.
 
     Parameters
     ----------

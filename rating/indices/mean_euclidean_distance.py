@@ -29,10 +29,11 @@ def mean_euclidean_distance(counts: ArrayLike, values: ArrayLike) -> Floats:
     """Return the mean, over people, of the root of their mean squared distance to everybody.
 
     The person itself, at distance 0, is among everybody, as in Harrison and Klein. Range 0 (everybody in one
-    band) ... the range of the values over the root of 2 (half of the people at either end); as counted, an
-    odd number of people falls short of that. One person gives 0, nobody gives NaN. Related:
-    `standard_deviation`, from which it differs by at most a factor: the mean squared distance of a person is
-    its squared deviation from the mean plus the variance.
+    band) ... the range of the values over the root of 2 (half of the people at either end). As counted, an
+    odd number of people falls short of that: its maximum is the range times p root(1 - p) + (1 - p) root(p)
+    with p = (n - 1) / 2n. One person gives 0, nobody gives NaN. Related: between `standard_deviation` and
+    root 2 times it, since the mean squared distance of a person is its squared deviation from the mean plus
+    the variance.
 
     Parameters
     ----------

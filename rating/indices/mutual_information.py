@@ -27,10 +27,12 @@ CARD = Card(
 def mutual_information(table: ArrayLike) -> Floats:
     """Return the mutual information between level and group.
 
-    Range 0 (every level has the same shares) ... the smaller of ln L and ln k. An empty table
-    (nobody) gives NaN, one person gives 0.
-    In small samples it exceeds 0 by chance alone: about (L - 1)(k - 1) / (2 n). Related: `theil_h` is M
-    over the entropy of the groups.
+    The sum of p_lg ln(p_lg / (p_l p_g)) over the table, in nats. Range 0 (every level has the same shares, or
+    there is one level or one group) ... the smaller of ln L and ln k; as counted the `shannon` of n people
+    spread as `most_even` over the fewer of the two, one group to a level. An empty table (nobody) gives NaN,
+    one person gives 0. In small samples it exceeds 0 by chance alone: about (L - 1)(k - 1) / (2 n). Related:
+    `theil_h` is M over the entropy of the groups; the mean of `local_segregation` over people is M;
+    `between_within` and `mutual_information_change` split it.
 
     Parameters
     ----------

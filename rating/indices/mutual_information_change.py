@@ -60,11 +60,12 @@ def mutual_information_change(
     odds ratios as they are. The part of structure is the mean of what structure changes under the old and
     under the new margins; what is left, the part of the margins, is split likewise into levels and groups.
 
-    Range of a part: any sign; two equal tables give 0 throughout, and the years exchanged change all signs.
-    NaN where one year has nobody, or the two have no level or no group in common; where a few people on
-    mostly empty cells leave nothing that can be scaled, additions and removals are known and the rest is NaN.
-    Small tables change by chance: with n people M alone carries about (L - 1)(k - 1) / 2n. One person in a
-    year says nothing of structure.
+    Range of a part: either sign, at most the smaller of ln L and ln k. Two equal tables give 0 throughout;
+    the years exchanged change all signs and turn additions into removals. NaN where one year has nobody, or
+    the two have no level or no group in common; where a few people on mostly empty cells leave nothing that
+    can be scaled, additions and removals are known and the rest is NaN. One level or one group in common, as
+    with one person in a year, leaves the last three parts 0. Small tables change by chance: with n people M
+    alone carries about (L - 1)(k - 1) / 2n. Related: `between_within` splits M of one year.
 
     Parameters
     ----------

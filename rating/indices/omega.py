@@ -50,11 +50,13 @@ class Omega:
 def omega(covariance: ArrayLike) -> Omega:
     """Return (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances), in scale points.
 
-    Range 0 ... 1. The loadings are those of one factor fitted to the correlations by minimum residuals, each
-    bounded by 1, and carried back to the items' own units, because the scale is the plain mean of its items.
-    An item that everybody answers alike adds nothing; NaN for fewer than three items that vary (one factor is
-    not identified), hence for one person. Related: `alpha` equals it where all loadings
-    are alike and is smaller otherwise; it needs no fit and is the one that decides.
+    Range 0 (loadings of opposite signs cancel) ... 1 (nothing is unique to an item). The loadings are those
+    of one factor fitted to the correlations by minimum residuals, each bounded by 1, and carried back to the
+    items' own units, because the scale is the plain mean of its items. An item that everybody answers alike
+    adds nothing; NaN for fewer than three items that vary (one factor is not identified), hence for nobody
+    and for one person. Related: where one factor stands behind the items, `alpha` equals it if all loadings
+    are alike and is smaller otherwise; where none does, alpha may be larger. Alpha needs no fit and is the
+    one that decides.
 
     The fit starts from the first principal component and draws nothing at random: the same covariances give
     the same omega.

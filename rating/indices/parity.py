@@ -26,10 +26,12 @@ CARD = Card(
 def parity(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
     """Return 1 minus the total variation distance between two distributions.
 
-    Range 0 (no group in common) ... 1 (the same shares). One minus it is the part of the people who would
-    have to belong to another group for the shares to be equal. Nobody on either side gives NaN; one person
-    gives the share of its group in the benchmark. Related: `representation` for each group by itself;
-    `jensen_shannon` weighs the same differences by what they tell.
+    1 - half the sum of |p - q|, q being the shares of the benchmark. Range 0 (no group in common) ... 1 (the
+    same shares; n people have them only where n q is whole for every group, else rounding n q by largest
+    remainders comes closest). One minus it is the part of the people who would have to belong to another
+    group for the shares to be equal. Nobody on either side gives NaN; one person gives the share of its group
+    in the benchmark; for k = 1 it is 1. Related: `representation` for each group by itself; `jensen_shannon`
+    weighs the same differences by what they tell.
 
     Parameters
     ----------

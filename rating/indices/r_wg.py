@@ -116,8 +116,9 @@ def r_wg(variances: ArrayLike, null_variance: float) -> Agreement:
 
     J (1 - m) / (J (1 - m) + m), with m the mean of the items' variances in the group over the variance of
     the null distribution; for one item 1 - m. Range 0 (no better than the null) ... 1 (everybody answers
-    every item alike). More variance than the null gives 0 with a flag: the formula would go below 0 and,
-    for several items, through infinity back above 1. NaN for one person (whose variance is not known).
+    every item alike), for any n from two on. More variance than the null gives 0 with a flag: the formula
+    would go below 0 and, for several items, through infinity back above 1. NaN for nobody and for one person
+    (whose variance is not known).
 
     Related: agreement of one group; whether groups differ is what ICC(1) of `icc_of_groups` says. With many
     items it runs to 1 by itself: J = 10 and answers that vary half as much as at random give .91.

@@ -27,9 +27,10 @@ def rao(counts: ArrayLike, distances: ArrayLike) -> Floats:
     """Return the sum of p_i p_j d_ij over all pairs of groups.
 
     Range 0 (everybody in one group, or no distance between those present) ... (1 - 1/k) times the largest
-    distance, reached by even shares where all distances are equal. One person gives 0, nobody gives NaN.
-    Related: with all distances 1 it is `blau`; with the differences of band values it is twice the mean times
-    `gini`; with half their squares it is the variance, the square of `standard_deviation`.
+    distance, reached by even shares where all distances are equal; as counted at most `attainable_blau`
+    times it. Unequal distances stay below, by how much has no simple form. One person gives 0, nobody gives
+    NaN. Related: with all distances 1 it is `blau`; with the differences of band values it is twice the mean
+    times `gini`; with half their squares it is the variance, the square of `standard_deviation`.
 
     Parameters
     ----------

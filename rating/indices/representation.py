@@ -27,9 +27,10 @@ CARD = Card(
 def representation(counts: ArrayLike, benchmark: ArrayLike) -> Floats:
     """Return the share of each group over its share in the benchmark.
 
-    Range 0 ... infinity, 1 meaning "as in the benchmark"; at most one over the share in the benchmark, which
-    is what one person gives its group. NaN for nobody, and where the benchmark has nobody. Related: `parity`
-    sums the differences of the same shares; the ratio is the location quotient of regional science.
+    Range 0 ... infinity, 1 meaning "as in the benchmark"; at most one over the share in the benchmark, for
+    any n who all belong to the group, as one person does; for k = 1 it is 1. NaN for nobody, and for groups
+    without people in the benchmark. Related: `parity` sums the differences of the same shares; the ratio is
+    the location quotient of regional science.
 
     Parameters
     ----------

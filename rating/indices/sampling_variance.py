@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def blau_variance(counts: ArrayLike, *, people: ArrayLike | None = None) -> Floats:
     """Return the first-order sampling variance of `blau`: 4 (sum p^3 - (sum p^2)^2) / n.
 
-    Range 0 (even shares, or one group) ... ; nobody gives NaN. See the module for what it is good for.
+    Range 0 (even shares, or one group, so also one person) ... 1 / (4 n) for two groups, below 27 / (64 n)
+    for more, approached by one group of three quarters beside many small ones; nobody gives NaN. See the
+    module for what it is good for. Related: `shannon_variance`.
 
     Parameters
     ----------
@@ -54,7 +56,9 @@ def blau_variance(counts: ArrayLike, *, people: ArrayLike | None = None) -> Floa
 def shannon_variance(counts: ArrayLike, *, people: ArrayLike | None = None) -> Floats:
     """Return the first-order sampling variance of `shannon`: (sum p (ln p)^2 - entropy^2) / n.
 
-    Range 0 (even shares, or one group) ... ; nobody gives NaN. See the module for what it is good for.
+    Range 0 (even shares, or one group, so also one person) ... below (1 + ln(k - 1)^2 / 4) / n, which it
+    comes close to for many groups; nobody gives NaN. See the module for what it is good for. Related:
+    `blau_variance`.
 
     Parameters
     ----------

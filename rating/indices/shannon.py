@@ -31,9 +31,9 @@ SMALLEST = np.finfo(np.float64).tiny
 def shannon(counts: ArrayLike) -> Floats:
     """Return -sum of p ln p, in nats.
 
-    Range 0 (one group) ... ln k (even); one person gives 0, nobody gives NaN. Related: `hill` of order 1
-    is its exponential; `teachman` is another name for it; the plain estimate from a sample is biased
-    downwards, `chao_wang_jost` much less.
+    Range 0 (one group) ... ln k (even), as counted that of `most_even`: ln n for n up to k. One person gives
+    0, nobody gives NaN. Related: `hill` of order 1 is its exponential; `teachman` is another name for it;
+    the plain estimate from a sample is biased downwards, `chao_wang_jost` much less.
 
     Parameters
     ----------

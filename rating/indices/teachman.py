@@ -26,9 +26,9 @@ CARD = Card(
 def teachman(counts: ArrayLike) -> Floats:
     """Return -sum of p ln p, in nats: the same number as `shannon`.
 
-    Range 0 (one group) ... ln k (even); one person gives 0, nobody gives NaN. Harrison and Klein (2007) list
-    the entropy as Teachman's, and papers on teams follow them; it stands here so that their readers find it.
-    Papers differ in the base of the logarithm: divide by ln 2 for bits.
+    Range 0 (one group) ... ln k (even), as counted that of `most_even`; one person gives 0, nobody gives NaN.
+    Harrison and Klein (2007) list the entropy as Teachman's, and papers on teams follow them; it stands here
+    so that their readers find it. Papers differ in the base of the logarithm: divide by ln 2 for bits.
 
     Parameters
     ----------

@@ -32,8 +32,11 @@ SMALLEST_PUBLISHED = 200
 def theil_h(table: ArrayLike) -> Floats:
     """Return M divided by the entropy of the groups.
 
-    Range 0 (every level has the same shares) ... 1 (every level has one group only). NaN for an empty
-    table (nobody) and where all people, or the one person, belong to one group.
+    Range 0 (every level has the same shares, or there is only one) ... 1 (every level has one group only),
+    which any two people or more reach; it takes as many levels as there are groups. In small samples it
+    exceeds 0 by chance alone: see `SMALLEST_PUBLISHED`. NaN for nobody, for one person and where all belong
+    to one group. Related: M is `mutual_information`, the entropy `shannon`; `dissimilarity` has the same
+    ends.
 
     Parameters
     ----------

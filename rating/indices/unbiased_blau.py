@@ -30,7 +30,8 @@ def unbiased_blau(counts: ArrayLike, *, people: ArrayLike | None = None) -> Floa
     """Return Blau's index times n / (n - 1).
 
     Its mean over samples of n people, drawn independently, is the Blau index of where they come from.
-    Range 0 (everybody in one group) ... 1 (nobody shares a group). One person or less says nothing about
+    Range 0 (everybody in one group) ... 1 (nobody shares a group); as counted n people reach n / (n - 1)
+    times `attainable_blau`: 1 for n up to k, close to 1 - 1/k for many. One person or less says nothing about
     two: NaN, as for nobody. Related: `blau`, to which it comes close in many people.
 
     Parameters

@@ -114,10 +114,12 @@ def _as_counted(
     uncertain = np.any([source.is_open(index) for source in sources.values()], axis=0)
     if uncertain.any():
         some = _confidences(framework, sources, index[uncertain], "counted", samples=samples, rng=rng)
-        thin = np.any([source.is_too_thin(index) for source in sources.values()], axis=0)
         for code, distribution in some.items():
             found[code].put(uncertain, distribution.estimate())
-        found[SCORE].put(thin, Estimate.point(np.full(int(thin.sum()), np.nan)))
+    if len(sources) > 1:
+        thin = np.any([source.is_too_thin(index) for source in sources.values()], axis=0)
+        for code in _joined(framework):
+            found[code].put(thin, Estimate.point(np.full(int(thin.sum()), np.nan)))
     return found
 
 
@@ -144,8 +146,7 @@ def _confidences(
     for code, source in sources.items():
         own = _figures(framework, {code: source}, index, target, _indicators(framework, code))
         found |= confidence(supposed[code], own, rng, samples)
-    pillars = [*(pillar.code for pillar in framework.composition_pillars), SCORE]
-    together = _figures(framework, sources, index, target, pillars)
+    together = _figures(framework, sources, index, target, _joined(framework))
     return found | confidence(list(chain(*supposed.values())), together, rng, samples)
 
 
@@ -169,6 +170,11 @@ def _figures(
         return everything if wanted is None else {code: everything[code] for code in wanted}
 
     return figures
+
+
+def _joined(framework: Framework) -> list[str]:
+    """Return the figures that join several criteria."""
+    return [*(pillar.code for pillar in framework.composition_pillars), SCORE]
 
 
 def _indicators(framework: Framework, attribute: str) -> list[str]:

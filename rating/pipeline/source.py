@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 #: Of a person: a group nobody was seen in has a share that can be divided by, and no index feels it.
 _TRACE = 1e-12
-#: With fewer people seen and others not, in more than two groups, no score as counted is given.
+#: With fewer people seen and others not, in more than two groups, nothing that joins criteria is given as
+#: counted: neither pillars nor the score.
 FEWEST_SEEN = 8
 _PAIR = 2
 

@@ -313,6 +313,18 @@ def test_ratings_of_one_target_one_rater_missing_or_alike_give_nan(rows: list[li
     assert np.isnan([getattr(icc_of_ratings(rows), form) for form in FORMS]).all()
 
 
+def test_the_mean_of_raters_is_unknown_where_its_divisor_is_not_above_nothing() -> None:
+    """Targets that differ less than chance would have them: -3 for one rater, and 3 for the mean of two."""
+    found = icc_of_ratings([[1, 3], [2, 2], [3, 1]])
+    assert found.icc2 == pytest.approx(-3)
+    assert np.isnan(found.icc2k)
+    assert np.isnan(icc_of_ratings([[3, 3, 1], [3, 1, 4], [4, 2, 1]]).icc2k)
+
+
+def test_no_targets_have_no_correlation() -> None:
+    assert np.isnan(icc_of_ratings(np.empty((2, 0, 3))).icc1).tolist() == [True, True]
+
+
 def test_a_negative_size_is_refused() -> None:
     with pytest.raises(ValueError, match="at least nobody"):
         icc_of_groups([-1, 2], [0, 1], [0, 1])

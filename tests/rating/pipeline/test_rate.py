@@ -109,6 +109,16 @@ def test_unobserved_people_widen_the_counted_interval_and_keep_its_truth_inside(
     assert counted.low[1] == counted.high[1] == 100
 
 
+def test_what_joins_criteria_is_not_given_as_counted_where_too_few_were_seen() -> None:
+    seen = {"gender": [[[5, 5], [4, 3]]] * 2, "origin": [[[5, 3, 2], [4, 2, 1]], [[5, 3, 2], [5, 3, 2]]]}
+    hidden = {"gender": [[0, 2], [0, 3]], "origin": [[0, 2], [0, 0]]}
+    ratings = run(seen, BOTH, unobserved=hidden)
+    assert np.isnan(ratings.score["counted"].value).tolist() == [True, False]
+    assert np.isnan(ratings.components["counted"]["management"].value).tolist() == [True, False]
+    assert not np.isnan(ratings.components["counted"]["evenness.origin"].value).any()
+    assert not np.isnan(ratings.score["process"].value).any()
+
+
 def test_parity_with_the_population_by_hand() -> None:
     benchmark = Benchmark("the city", {"gender": np.array([0.5, 0.5])})
     ratings = run(companies((30, 10), (25, 25)), OURS, benchmark=benchmark)
