@@ -20,7 +20,7 @@ def largest(values: ArrayLike) -> float:
     """Return the largest coefficient that divisible people reach: few at the top, most at the bottom."""
     low, high = float(np.min(values)), float(np.max(values))
     if low > 0:
-        return (high - low) / (2.0 * np.sqrt(low * high))
+        return float((high - low) / (2.0 * np.sqrt(low * high)))
     return np.inf if high > 0 else np.nan
 
 

@@ -133,9 +133,9 @@ def icc_of_ratings(ratings: ArrayLike) -> RatingIcc:
     (B + (k - 1) W), (B - E) / (B + (k - 1) E + k (J - E) / n), (B - E) / (B + (k - 1) E). The mean of k:
     (B - W) / B, (B - E) / (B + (J - E) / n), (B - E) / B. Single ratings range from -1 / (k - 1), those of
     form 2 from -1 / (k - 1 - k / n) (two by two: no lower bound), to 1; means end at 1 without a lower bound;
-    nothing is truncated. 1 is attained by raters who agree (forms 1 and 2) or differ by constants (form 3). NaN
-    for fewer than two targets or raters, a missing rating, and where the divisor is 0 (everybody alike) or below
-    (form 2: targets and raters both differ less than chance would have them).
+    nothing is truncated. 1 is attained by raters who agree (forms 1 and 2) or differ by constants (form 3).
+    NaN for fewer than two targets or raters, a missing rating, and where the divisor is 0 (everybody alike)
+    or below (form 2: targets and raters both differ less than chance would have them).
 
     Related: ICC(3,k) is `alpha` with raters as items; ICC(1) of unequal groups is `icc_of_groups`.
 
