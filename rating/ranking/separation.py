@@ -1,7 +1,7 @@
 """Which companies cannot be told apart: pairwise probabilities from the draws, without a loop over pairs.
 
-Given the prior the companies' posteriors are independent, so P(i > j) needs no common draws: with the
-scores binned alike for all, it is one matrix product of i's histogram with j's cumulative histogram.
+The draws of different companies are independent, so P(i > j) needs no common draws: with the scores binned
+alike for all, it is one matrix product of i's histogram with j's cumulative histogram.
 """
 
 from __future__ import annotations
