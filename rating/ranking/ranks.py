@@ -1,4 +1,4 @@
-"""Ranks with their uncertainty, from joint draws of the scores."""
+"""Ranks with their uncertainty, from draws of the scores."""
 
 from __future__ import annotations
 
