@@ -162,7 +162,7 @@ class Peers(_Part):
 
     attribute: str
     about: str
-    companies: int = Field(description="0: too few companies, the neutral prior was used.")
+    companies: int = Field(description="0: too few companies, even shares were supposed.")
     concentration: float
     shares: dict[str, float]
 

@@ -120,7 +120,7 @@ def average_silhouette_width(team: Team) -> Faultline:
     if team.size < _FEWEST_MEMBERS or (place == place[:1]).all():
         return Faultline(math.nan, (1,) * team.size, is_exact=True)
     from scipy.cluster.hierarchy import linkage  # noqa: PLC0415 - loaded when a team is looked at
-    from scipy.spatial.distance import squareform  # noqa: PLC0415
+    from scipy.spatial.distance import squareform  # noqa: PLC0415 - as above
 
     from rating.indices.team_kernels.silhouette import agglomerated, best_grouping  # noqa: PLC0415 - loads numba
 

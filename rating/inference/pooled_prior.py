@@ -12,7 +12,7 @@ from scipy.special import digamma, gammaln
 if TYPE_CHECKING:
     from rating.data import Floats
 
-#: With fewer companies a concentration cannot be estimated and the neutral prior is used.
+#: With fewer companies a concentration cannot be estimated and even shares are supposed.
 FEWEST_PEERS = 5
 
 _LOG_BOUNDS = (-10.0, 12.0)
@@ -27,7 +27,7 @@ class PooledPrior:
     alpha
         Its parameters, shape (k,), all positive.
     companies
-        How many companies it was estimated from; 0 for the neutral prior.
+        How many companies it was estimated from; 0 for even shares.
     """
 
     alpha: Floats
@@ -35,7 +35,7 @@ class PooledPrior:
 
     @property
     def concentration(self) -> float:
-        """By how many people of its own a company counts as much as its peers do together."""
+        """How alike the companies are: their shares differ as if each were so many people from one pool."""
         return float(self.alpha.sum())
 
     @property
@@ -45,7 +45,7 @@ class PooledPrior:
 
     @property
     def pooled(self) -> bool:
-        """False for the neutral prior."""
+        """False where even shares are supposed."""
         return self.companies > 0
 
 
@@ -67,7 +67,7 @@ def fit_pooled_prior(counts: Floats) -> PooledPrior:
     Returns
     -------
     PooledPrior
-        With fewer than `FEWEST_PEERS` companies the neutral (Jeffreys) prior, one half for each group.
+        With fewer than `FEWEST_PEERS` companies one half for each group (Jeffreys' prior): even shares.
 
     Notes
     -----
