@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, Required, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Required, TypedDict
 
 import numpy as np
 
 from rating.composite import load_framework
+from rating.disclosure import Policy
+from rating.disclosure.headcounts import possible_headcounts, public_form, release_headcount
 from rating.documents import Settings, publish
 from rating.errors import CannotRateError
 from rating.intake import Rejection, load_profile, read_headcounts
 from rating.intake.benchmarks import read_benchmark
 from rating.intake.financials import load_financial_profile, read_financials
-from rating.pipeline import rank, rate, usable_criteria
+from rating.pipeline import merge, rank, rate, usable_criteria
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from rating.composite import Framework
-    from rating.data import Benchmark
+    from rating.data import Benchmark, Headcount
+    from rating.disclosure import Released
     from rating.documents import RatingsDocument
     from rating.intake import Intake
     from rating.intake.financials import Financials
     from rating.pipeline import Ranking, Ratings
+
+
+class _Part(NamedTuple):
+    """Which of several ratings of the same companies is made."""
+
+    number: int
+    of: int
+    companies: int
 
 
 class Progress(Protocol):
@@ -208,29 +219,53 @@ def rate_inputs(
     intake = inputs.intake
     rules = _with_data(rules, intake, chosen=chosen)
     companies = sum(len(headcount.companies) for headcount in intake.headcounts)
-    results: list[tuple[Ratings, Ranking]] = []
+    policy = Policy(intake.profile.already_public and not settings.protect, intake.profile.source)
+    results: list[tuple[Released, Ratings, Ranking]] = []
     before = 0
     for index, headcount in enumerate(intake.headcounts):
-        ratings = rate(
-            headcount,
-            rules,
-            rng=np.random.default_rng([settings.seed, *headcount.period.encode()]),
-            draws=settings.draws,
-            benchmark=inputs.benchmark,
-            threads=threads,
-            on_company=partial(_on_company, on_progress, before, companies),
-        )
+        released, supposed = _through_the_gate(headcount, policy)
+        parts = []
+        for number, own in enumerate(supposed):
+            ratings = rate(
+                own,
+                rules,
+                rng=np.random.default_rng([settings.seed, *headcount.period.encode()]),
+                draws=settings.draws,
+                benchmark=inputs.benchmark,
+                threads=threads,
+                on_company=partial(
+                    _on_company,
+                    on_progress,
+                    companies,
+                    before,
+                    _Part(number, len(supposed), len(own.companies)),
+                ),
+            )
+            parts.append(ratings)
         before += len(headcount.companies)
         on_progress("Rating", before, companies)
-        results.append((ratings, rank(ratings)))
+        merged = merge(parts)
+        results.append((released, merged, rank(merged)))
         on_progress("Ranking", index + 1, len(intake.headcounts))
     document = publish(intake, results, settings, financials=inputs.financials)
-    small = [rejection for ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
+    small = [rejection for _, ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
     return Outcome(document, (*intake.rejections, *small))
 
 
-def _on_company(on_progress: Progress, before: int, companies: int, done: int) -> None:
-    on_progress("Rating", before + done, companies)
+def _through_the_gate(headcount: Headcount, policy: Policy) -> tuple[Released, tuple[Headcount, ...]]:
+    """Release a period, and return what its ratings may be computed from: what is public anyway.
+
+    Figures that are public as filed are rated as they are. Otherwise ratings follow from what is released, so
+    that neither score nor rank tells anything more about anyone.
+    """
+    released = release_headcount(headcount, policy)
+    if policy.already_public:
+        return released, (headcount,)
+    return public_form(released, headcount), possible_headcounts(released, headcount)
+
+
+def _on_company(on_progress: Progress, companies: int, before: int, part: _Part, done: int) -> None:
+    on_progress("Rating", before + (part.number * part.companies + done) // part.of, companies)
 
 
 def _with_data(rules: Framework, intake: Intake, *, chosen: bool) -> Framework:
@@ -256,7 +291,7 @@ def _too_few_leaders(ratings: Ratings, intake: Intake) -> list[Rejection]:
     """List the companies that are too small, without their number of leaders: it may be one person."""
     found = []
     for company, reason in zip(ratings.headcount.companies, ratings.reasons, strict=True):
-        if reason == "too_few_leaders":
+        if reason in {"too_few_leaders", "leaders_withheld"}:
             file, row = intake.places[ratings.headcount.period, company.key]
             found.append(Rejection.for_reason(reason, file=file, row=row))
     return found

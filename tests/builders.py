@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.data import Attribute, Company, Cube, Group, Headcount, Ladder, Level
+from rating.disclosure import Policy, publication_of, release, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rating.data import Exclusion, Measure
+    from rating.disclosure import Publication, Tables
+
+    BaseCell = dict[str, str | int]
 
 CANONICAL = ("company", "period", "level", "attribute", "group", "count")
 
@@ -66,6 +70,44 @@ def headcount(
         measure=measure,
         exclusions=exclusions or {},
     )
+
+
+def base_cells(
+    levels: Mapping[str, Sequence[int]],
+    attribute: str = "gender",
+    groups: Sequence[str] = ("women", "men"),
+    **unit: str,
+) -> list[BaseCell]:
+    """Build base cells for the disclosure gate: people by level and group; of company A unless it is said."""
+    return [
+        {**({"company": "A"} | unit), "level": level, "attribute": attribute, "group": group, "n": people}
+        for level, row in levels.items()
+        for group, people in zip(groups, row, strict=True)
+    ]
+
+
+def linked(cells: Sequence[BaseCell], parents: Mapping[str, str] | None = None) -> Tables:
+    """Build linked tables of base cells; all their keys are key columns."""
+    return tables_of(cells, [key for key in cells[0] if key != "n"], parents=parents)
+
+
+def published(
+    cells: Sequence[BaseCell],
+    policy: Policy | None = None,
+    earlier: Sequence[Publication] = (),
+    parents: Mapping[str, str] | None = None,
+) -> Publication:
+    """Put base cells through the gate and return what is published of them."""
+    return publication_of(release(linked(cells, parents), policy or Policy(), earlier))
+
+
+def figures(publication: Publication) -> dict[tuple[str, ...], int | None]:
+    """Return what a publication says: the value of each cell, None where withheld, by its keys in order."""
+    return {
+        (*table.fixed.values(), *(str(cell[key]) for key in table.keys)): cell["value"]  # type: ignore[misc]
+        for table in publication.tables
+        for cell in table.cells
+    }
 
 
 def canonical_rows(

@@ -46,6 +46,10 @@ REASONS: dict[str, Reason] = {
         "fewer than nine leaders",
         "Nothing needs to be mended: very small management teams are not rated.",
     ),
+    "leaders_withheld": Reason(
+        "too few leaders for anything about them to be shown",
+        "Nothing needs to be mended: what is about so few people is not published.",
+    ),
     "not_calculable": Reason(
         "less than 75% of the weight of the indicators is present",
         "Counts for the missing attributes, or a benchmark where one is needed.",

@@ -2,248 +2,121 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.cells import releasable_rows, releasable_total
-from rating.disclosure.policy import FLOOR, STATISTIC_FLOOR, floor_of
-from rating.disclosure.released import _RELEASE_ONLY, Released, ReleasedStatistic, ReleasedTable
+from rating.disclosure.editions import link
+from rating.disclosure.hierarchy import protect_hierarchies
+from rating.disclosure.movement import tells
+from rating.disclosure.parting import part
+from rating.disclosure.placing import Told
+from rating.disclosure.pools import with_pools
+from rating.disclosure.released import _RELEASE_ONLY, Frame, Released, ReleasedTable
+from rating.disclosure.suppression import suppress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    import numpy.typing as npt
-
-    from rating.data import Cube, Floats, Headcount
+    from rating.disclosure.editions import Linked
     from rating.disclosure.policy import Policy
-
-#: Shares of public filings are shown as filed, to one decimal.
-_SHARE_DECIMALS = 1
-
-
-@dataclass(frozen=True)
-class Statistic:
-    """A statistic that somebody wants to publish.
-
-    Attributes
-    ----------
-    value, low, high
-        Shape (companies,), NaN where not calculable.
-    attributes
-        Codes of the attributes it is computed from.
-    about
-        Whether it describes the leaders, the whole workforce, or the levels one by one.
-    step
-        What it is rounded to in public filings.
-    coarse_step
-        What it is rounded to otherwise.
-    index_of
-        The attribute it is an index of; the first index of each attribute is the one that may be shown.
-    possible
-        Attribute code -> how many values the statistic, in whole points, leaves possible for each cell of
-        that attribute, shape (companies,); without it a statistic is shown only where all compositions are.
-    """
-
-    value: Floats
-    low: Floats
-    high: Floats
-    attributes: tuple[str, ...]
-    about: Literal["leaders", "workforce", "levels"]
-    step: float = 0.1
-    coarse_step: float = 1.0
-    index_of: str = ""
-    possible: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    from rating.disclosure.publication import Publication
+    from rating.disclosure.suppression import Pattern
+    from rating.disclosure.tables import Tables, Unit
 
 
-def release(headcount: Headcount, statistics: Mapping[str, Statistic], policy: Policy) -> Released:
-    """Release the figures of one period.
+def release(tables: Tables, policy: Policy, earlier: Sequence[Publication] = ()) -> Released:
+    """Release linked tables of counts.
 
-    Public filings are released as filed. Anything else passes the primary rule, row by row (see
-    `rating.disclosure.cells`). A statistic is shown only about at least 30 people, and coarsely, and only
-    where each composition it is computed from may itself be shown or keeps enough possible values (at least
-    the floor of its attribute, see `rating.disclosure.compositions`). An index of one attribute is shown
-    once: two indices of one attribute together often give its composition away. The indices of a company
-    are shown together or not at all, because a score minus its shown parts is the part that is not.
+    A reader is taken to know the rule, everything in the tables that is released, everything released
+    earlier, and how many people a company has. For every withheld cell the whole numbers that agree with all
+    of that are at least k, and one of them is at least k. Withheld is what the primary rule names
+    (`rating.disclosure.primary`), and besides that what loses least.
 
     Parameters
     ----------
-    headcount
-        The cubes, C companies.
-    statistics
-        By name, in order of preference; shapes (C,).
+    tables
+        The counts.
     policy
-        Where the figures come from and whether they are public already.
+        Floors, and which day and population the counts describe.
+    earlier
+        What was released before about the same units.
     """
-    if policy.already_public:
-        return Released(
-            _RELEASE_ONLY,
-            policy=policy,
-            tables={code: _as_filed(cube, headcount) for code, cube in headcount.cubes.items()},
-            sizes=headcount.sizes,
-            leaders=headcount.leaders(),
-            statistics={name: _rounded(statistic, statistic.step) for name, statistic in statistics.items()},
-        )
-    sizes = _released_sizes(headcount)
-    gates = {code: _Gate(cube, headcount, sizes) for code, cube in headcount.cubes.items()}
+    floor_of = {attribute: policy.floor_of(attribute) for attribute in tables.counts}
+    kept: set[Unit] = set()
+    while True:
+        linked = link(tables, policy, earlier, kept)
+        pattern = _protected(linked, floor_of)
+        told = _told_too_much(linked, pattern)
+        if not told:
+            return _released(pattern, policy, linked.as_of)
+        kept |= told
+
+
+def _protected(linked: Linked, floor_of: Mapping[str, int]) -> Pattern:
+    """Choose what is withheld."""
+    tables, known = part(linked)
+    pooled = with_pools(tables, tables.floors(floor_of))
+    known = known.placed(tables, pooled)
+    pattern = suppress(pooled, floor_of, known)
+    protect_hierarchies(pattern, known)
+    return pattern
+
+
+def _told_too_much(linked: Linked, pattern: Pattern) -> set[Unit]:
+    """Return companies of which this edition and the one before would tell too much together."""
+    if not linked.moved:
+        return set()
+    names = {unit: number for number, unit in enumerate(pattern.tables.units)}
+    shown = [names[unit] for unit in linked.tables.units]
+    withheld = {a: cells[shown] for a, cells in pattern.withheld.items()}
+    values = {
+        a: np.where(withheld[a], np.nan, own[shown].astype(np.float64)) for a, own in pattern.values.items()
+    }
+    after = Told(values, withheld)
+    return {
+        linked.tables.units[moved.units[0]]
+        for moved in linked.moved
+        if tells(linked.tables, moved.units, (moved.before, after), moved.movement, pattern.floor_of)
+    }
+
+
+def _released(pattern: Pattern, policy: Policy, as_of: Mapping[Unit, str]) -> Released:
+    tables = pattern.tables
+    lattice = tables.lattice
+    shown = ~tables.hidden
+    # units are numbered anew without the hidden ones between them
+    parents = tables.parents.copy()
+    while (between := (parents >= 0) & tables.hidden[np.maximum(parents, 0)]).any():
+        parents[between] = tables.parents[parents[between]]
+    number = np.cumsum(shown) - 1
+    present = np.zeros((len(tables.units), len(lattice.rows)), dtype=np.bool_)
+    present[:, : len(lattice.levels)] = tables.present
+    for place, positions in enumerate(lattice.subtotals.values()):
+        present[:, len(lattice.levels) + place] = tables.present[:, list(positions)].any(axis=1)
+    present[:, -1] = True
     return Released(
         _RELEASE_ONLY,
         policy=policy,
-        tables={code: gate.table() for code, gate in gates.items()},
-        sizes=sizes,
-        leaders=_without_small(headcount.leaders()),
-        statistics=_guarded(statistics, gates, headcount),
+        frame=Frame(
+            tables.keys,
+            tables.unit_keys,
+            tuple(unit for unit, own in zip(tables.units, shown, strict=True) if own),
+            np.where(parents >= 0, number[parents], -1)[shown],
+            lattice.rows,
+            present[shown],
+            as_of,
+        ),
+        tables={
+            attribute: ReleasedTable(
+                attribute=attribute,
+                groups=tables.groups[attribute],
+                floor=pattern.floor_of[attribute],
+                cells=np.where(pattern.withheld[attribute], np.nan, values.astype(np.float64))[shown],
+                measure="counts",
+                stated=tables.stated[attribute][shown],
+            )
+            for attribute, values in pattern.values.items()
+        },
+        statistics={},
     )
-
-
-def _as_filed(cube: Cube, headcount: Headcount) -> ReleasedTable:
-    counts = _stated(cube)
-    management = counts[:, headcount.ladder.management].sum(axis=1)
-    pooled = np.nansum(cube.counts, axis=0)
-    if headcount.measure == "counts":
-        return ReleasedTable(cube.attribute, "counts", counts, management, pooled, cube.unobserved)
-    return ReleasedTable(
-        cube.attribute,
-        "shares",
-        _percent(counts),
-        _percent(management),
-        _percent(pooled),
-        cube.unobserved,
-    )
-
-
-def _stated(cube: Cube) -> Floats:
-    """Return the counts, NaN where nobody's group is known: that is not the same as nobody."""
-    silent = (cube.counts.sum(axis=2) == 0) & (cube.unobserved > 0)
-    return np.asarray(np.where(silent[:, :, None], np.nan, cube.counts))
-
-
-def _percent(counts: Floats) -> Floats:
-    total = counts.sum(axis=-1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(np.round(np.where(total > 0, 100.0 * counts / total, np.nan), _SHARE_DECIMALS))
-
-
-def _without_small(people: Floats) -> Floats:
-    return np.asarray(np.where((people > 0) & (people < FLOOR), np.nan, people))
-
-
-def _released_sizes(headcount: Headcount) -> Floats:
-    """Withhold small numbers of people at a level, and others so that the number of leaders uncovers none."""
-    sizes = _without_small(headcount.sizes)
-    management = np.flatnonzero(headcount.ladder.management)
-    for company, people in enumerate(headcount.sizes):
-        inhabited = [level for level in management if people[level] > 0]
-        hidden = [level for level in inhabited if np.isnan(sizes[company, level])]
-        if not hidden:
-            continue
-        for level in sorted(set(inhabited) - set(hidden), key=lambda level: people[level]):
-            if len(hidden) > 1 and people[hidden].sum() >= FLOOR:
-                break
-            hidden.append(level)
-        sizes[company, hidden] = np.nan
-    return sizes
-
-
-def _rounded(
-    statistic: Statistic, step: float, hidden: npt.NDArray[np.bool_] | None = None
-) -> ReleasedStatistic:
-    known = ~np.isnan(statistic.value)
-    withheld = np.zeros(len(known), dtype=bool) if hidden is None else hidden & known
-    # divided by a whole number, so that 0.1 steps print as 0.1 and not as 0.30000000000000004
-    per_one = round(1.0 / step)
-
-    def shown(values: Floats) -> Floats:
-        return np.asarray(np.where(withheld, np.nan, np.rint(values * per_one) / per_one))
-
-    return ReleasedStatistic(shown(statistic.value), shown(statistic.low), shown(statistic.high), withheld)
-
-
-class _Gate:
-    """Which rows of one attribute's table may be shown."""
-
-    def __init__(self, cube: Cube, headcount: Headcount, sizes: Floats) -> None:
-        self._cube = cube
-        k = floor_of(cube.attribute.code)
-        people = np.nan_to_num(headcount.sizes, nan=0.0)
-        few_unknown = (cube.unobserved > 0) & (cube.unobserved < k)
-        self._rows = releasable_rows(cube.counts, people, k) & ~np.isnan(sizes) & ~few_unknown
-        self.floor = k
-        #: companies that gave nothing about the attribute have nothing of it to give away
-        self.silent: npt.NDArray[np.bool_] = ~cube.stated() & ~np.isnan(cube.counts).any(axis=(1, 2))
-        levels = headcount.ladder.management
-        self._leaders = self._totals(people, levels, k)
-        self._workforce = self._totals(people, np.ones_like(levels), k)
-        self._measure = headcount.measure
-        self._levels = levels
-
-    def _totals(self, people: Floats, levels: npt.NDArray[np.bool_], k: int) -> npt.NDArray[np.bool_]:
-        counts = self._cube.counts
-        return np.array(
-            [
-                bool(levels.any())
-                and not np.isnan(counts[company][levels]).any()
-                and people[company][levels].sum() > 0
-                and releasable_total(
-                    counts[company][levels], people[company][levels], self._rows[company][levels], k
-                )
-                for company in range(len(counts))
-            ],
-            dtype=bool,
-        )
-
-    def composition(self, about: Literal["leaders", "workforce", "levels"]) -> npt.NDArray[np.bool_]:
-        """Tell for which companies the groups of all leaders, everybody or every level may be shown."""
-        if about == "levels":
-            return np.asarray(self._rows.all(axis=1))
-        return self._leaders if about == "leaders" else self._workforce
-
-    def table(self) -> ReleasedTable:
-        counts = _stated(self._cube)
-        everything = bool(self._rows.all())
-        shown = _percent if self._measure == "shares" else np.asarray
-        return ReleasedTable(
-            attribute=self._cube.attribute,
-            measure=self._measure,
-            cells=np.where(self._rows[:, :, None], shown(counts), np.nan),
-            management=np.where(self._leaders[:, None], shown(counts[:, self._levels].sum(axis=1)), np.nan),
-            pooled=shown(np.nansum(counts, axis=0)) if everything else None,
-            unobserved=np.where(self._rows, self._cube.unobserved, np.nan),
-        )
-
-
-def _guarded(
-    statistics: Mapping[str, Statistic], gates: Mapping[str, _Gate], headcount: Headcount
-) -> dict[str, ReleasedStatistic]:
-    everybody = np.nansum(headcount.sizes, axis=1)
-    people = {"leaders": headcount.leaders(), "workforce": everybody, "levels": everybody}
-    shown: dict[str, npt.NDArray[np.bool_]] = {}
-    indices: dict[tuple[str, str], str] = {}
-    for name, statistic in statistics.items():
-        enough = people[statistic.about] >= STATISTIC_FLOOR
-        for code in statistic.attributes:
-            gate = gates[code]
-            shown_anyway = gate.composition(statistic.about)
-            shown_anyway = shown_anyway | gate.silent
-            if code in statistic.possible:
-                shown_anyway = shown_anyway | (statistic.possible[code] >= gate.floor)
-            enough &= shown_anyway
-        if statistic.index_of:
-            taken = statistic.index_of in {attribute for _, attribute in indices}
-            enough &= not taken
-            if not taken:
-                indices[statistic.about, statistic.index_of] = name
-        shown[name] = enough
-    for about in people:
-        siblings = [name for (of, _), name in indices.items() if of == about]
-        known = {name: ~np.isnan(statistics[name].value) for name in siblings}
-        together = np.ones(len(headcount.companies), dtype=bool)
-        for name in siblings:
-            together &= shown[name] | ~known[name]
-        for name in siblings:
-            shown[name] &= together
-    return {
-        name: _rounded(statistic, statistic.coarse_step, ~shown[name])
-        for name, statistic in statistics.items()
-    }

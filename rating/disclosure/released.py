@@ -5,45 +5,50 @@ Only `rating.disclosure.release` can build one. What is withheld is NaN here and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     import numpy.typing as npt
 
-    from rating.data import Attribute, Floats, Measure
+    from rating.data import Floats, Measure
+    from rating.disclosure.lattice import Integers
     from rating.disclosure.policy import Policy
+    from rating.disclosure.tables import Unit
+
+    Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class ReleasedTable:
-    """People by level and group of one attribute.
+    """People by level and group of one attribute, of all units.
 
     Attributes
     ----------
     attribute
-        The category list, k groups.
-    measure
-        Whether the cells are people or shares of a level, in percent.
+        Its code.
+    groups
+        Codes of the groups, k of them.
+    floor
+        Every withheld cell keeps at least so many possible values, one of them at least so large.
     cells
-        Shape (companies, levels, k); NaN where withheld or missing at the source.
-    management
-        The same for all leaders together, shape (companies, k).
-    pooled
-        The same for all companies together, shape (levels, k); None where it would uncover a company.
-    unobserved
-        People whose group is not known, shape (companies, levels).
+        Shape (units, rows, k + 1), the headcounts last; NaN where withheld or missing at the source.
+    measure
+        Whether the cells are people, or shares of a row in percent; headcounts are always people.
+    stated
+        Which units have the attribute, shape (units,).
     """
 
-    attribute: Attribute
-    measure: Measure
+    attribute: str
+    groups: tuple[str, ...]
+    floor: int
     cells: Floats
-    management: Floats
-    pooled: Floats | None
-    unobserved: Floats
+    measure: Measure
+    stated: Flags
 
 
 @dataclass(frozen=True)
@@ -61,61 +66,112 @@ class ReleasedStatistic:
     value: Floats
     low: Floats
     high: Floats
-    withheld: npt.NDArray[np.bool_]
+    withheld: Flags
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the cells of a release stand for.
+
+    Attributes
+    ----------
+    keys, unit_keys
+        All key columns, and those of them that tell units apart.
+    units, parents
+        The units, and for each the one it is summed into, shape (units,).
+    rows
+        Names of the levels and of their totals.
+    present
+        Which rows a unit has, shape (units, rows).
+    as_of
+        Unit -> the date that its figures describe, where they had to be kept as they were.
+    """
+
+    keys: tuple[str, ...]
+    unit_keys: tuple[str, ...]
+    units: tuple[Unit, ...]
+    parents: Integers
+    rows: tuple[str, ...]
+    present: Flags
+    as_of: Mapping[Unit, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Noise:
+    """What was added to the numbers of a differentially private release.
+
+    Attributes
+    ----------
+    mechanism
+        Name of the distribution.
+    epsilon
+        Privacy loss of this release for one person, all attributes together.
+    scale
+        Attribute -> scale of the noise of each base cell, people.
+    spent, budget
+        Privacy loss of all releases of these people so far, this one included, and what is allowed in all.
+    """
+
+    mechanism: str
+    epsilon: float
+    scale: Mapping[str, float]
+    spent: float
+    budget: float
 
 
 _RELEASE_ONLY = object()
 
 
 @final
+@dataclass(frozen=True, slots=True, init=False)
 class Released:
-    """What may be said in public about the companies of one period.
+    """What may be said in public about the people of some companies.
 
     Attributes
     ----------
     policy
         Under which it was released.
+    frame
+        What the cells stand for.
     tables
         Attribute code -> table.
-    sizes
-        People at each level, shape (companies, levels); NaN where withheld or unknown.
-    leaders
-        Leaders of each company, shape (companies,); NaN where withheld or unknown.
     statistics
         Name -> statistic.
+    noise
+        What was added to the numbers; None where they are counts as they are.
     """
 
-    __slots__ = ("leaders", "policy", "sizes", "statistics", "tables")
-
     policy: Policy
+    frame: Frame
     tables: Mapping[str, ReleasedTable]
-    sizes: Floats
-    leaders: Floats
     statistics: Mapping[str, ReleasedStatistic]
+    noise: Noise | None
 
     def __init__(
         self,
         key: object,
         *,
         policy: Policy,
+        frame: Frame,
         tables: Mapping[str, ReleasedTable],
-        sizes: Floats,
-        leaders: Floats,
         statistics: Mapping[str, ReleasedStatistic],
+        noise: Noise | None = None,
     ) -> None:
         if key is not _RELEASE_ONLY:
             raise TypeError("Released is built by rating.disclosure.release and by nothing else.")
         for name, value in (
             ("policy", policy),
+            ("frame", frame),
             ("tables", tables),
-            ("sizes", sizes),
-            ("leaders", leaders),
             ("statistics", statistics),
+            ("noise", noise),
         ):
             object.__setattr__(self, name, value)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"what is released does not change ({name})")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"what is released does not change ({name})")
+    def headcounts(self) -> Floats:
+        """Return the people in each row, shape (units, rows); NaN where withheld or unknown."""
+        shown = [table.cells[:, :, -1] for table in self.tables.values()]
+        found = np.full(self.frame.present.shape, np.nan)
+        for people in shown:
+            found = np.where(np.isnan(found), people, found)
+        return found

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.data import REASONS
-from rating.disclosure import Policy, Released, release
+from rating.disclosure import with_statistics
 from rating.documents import schema
 from rating.documents.beside import describe_performance
+from rating.documents.people import People
 from rating.documents.pipeline_curve import pipeline_curves
 from rating.documents.statistics import statistics_of
 
 if TYPE_CHECKING:
-    from rating.disclosure import ReleasedStatistic
+    from rating.disclosure import Released, ReleasedStatistic
     from rating.documents.page_names import PageNames
     from rating.intake.financials import Financials
     from rating.pipeline import Ranking, Ratings
 
 _WITHHELD = schema.ReasonInfo(
     code="withheld",
-    text="the score rests on too few people, or would give their composition away; band and rank are shown",
+    text="the score rests on too few people, or on too many that are withheld; band and rank are shown",
     remedy="Nothing needs to be mended.",
 )
 
@@ -45,16 +46,20 @@ def _quantity(statistic: ReleasedStatistic | None, company: int) -> schema.Quant
 
 
 class PeriodBuilder:
-    """Releases one period and writes it down."""
+    """Writes down one period as it was released."""
 
-    def __init__(self, ratings: Ratings, ranking: Ranking, policy: Policy, pages: PageNames) -> None:
+    def __init__(self, released: Released, ratings: Ratings, ranking: Ranking, pages: PageNames) -> None:
         self._ratings, self._ranking, self._pages = ratings, ranking, pages
         self._headcount = ratings.headcount
         self._position = {int(company): row for row, company in enumerate(ratings.rated)}
-        self._released: Released = release(
-            self._headcount, dict(statistics_of(ratings, as_filed=policy.already_public)), policy
+        self._people = People(released, self._headcount.ladder.codes)
+        self._released = with_statistics(
+            released,
+            dict(statistics_of(ratings)),
+            leaders=self._people.leaders,
+            workforce=self._people.workforce,
         )
-        self._curves = pipeline_curves(self._released, self._headcount.ladder.codes, ratings.benchmark)
+        self._curves = pipeline_curves(self._people, ratings.benchmark)
         self._titles = {
             indicator.code: indicator.title
             for pillar in ratings.framework.pillars
@@ -113,7 +118,7 @@ class PeriodBuilder:
             band=self._band(row),
             rank=self._rank(row),
             not_separable=self._not_separable(row),
-            leaders=_number(float(self._released.leaders[company])),
+            leaders=_number(float(self._people.leaders[company])),
             components=self._components(company),
             parity=[
                 schema.Parity.model_construct(
@@ -123,20 +128,20 @@ class PeriodBuilder:
             ],
             segregation=self._segregation_of(company),
             management={
-                code: self._groups(code, table.management[company])
-                for code, table in self._released.tables.items()
+                code: self._groups(code, self._people.management(code)[company])
+                for code in self._people.attributes
             },
             levels=[
                 schema.Level.model_construct(
                     level=level.code,
-                    people=_number(float(self._released.sizes[company, position])),
+                    people=_number(float(self._people.sizes[company, position])),
                     groups={
-                        code: self._groups(code, table.cells[company, position])
-                        for code, table in self._released.tables.items()
+                        code: self._groups(code, self._people.cells(code)[company, position])
+                        for code in self._people.attributes
                     },
                     unknown={
-                        code: _number(float(table.unobserved[company, position]))
-                        for code, table in self._released.tables.items()
+                        code: _number(float(self._people.unknown(code)[company, position]))
+                        for code in self._people.attributes
                     },
                 )
                 for position, level in enumerate(self._headcount.ladder.levels)
@@ -210,7 +215,7 @@ class PeriodBuilder:
                 continue
             m, h = (_number(float(statistics[f"{name}:{code}"].value[company])) for name in ("m", "h"))
             if m is not None:
-                people = float(np.nansum(self._released.sizes[company]))
+                people = float(self._people.workforce[company])
                 found.append(schema.Segregation.model_construct(attribute=code, people=people, m=m, h=h))
         return found
 
@@ -234,21 +239,20 @@ class PeriodBuilder:
         ]
 
     def _pooled(self) -> list[schema.Level] | None:
-        tables = {
-            code: table.pooled for code, table in self._released.tables.items() if table.pooled is not None
+        pooled = {code: self._people.pooled(code) for code in self._people.attributes}
+        shown = {
+            code: groups_and_unknown
+            for code, groups_and_unknown in pooled.items()
+            if not np.isnan(groups_and_unknown[0]).all()
         }
-        if not tables:
+        if not shown:
             return None
-        people = np.nansum(self._headcount.sizes, axis=0)
         return [
             schema.Level(
                 level=level.code,
-                people=_number(float(people[position])),
-                groups={code: self._groups(code, pooled[position]) for code, pooled in tables.items()},
-                unknown={
-                    code: _number(float(np.nansum(self._released.tables[code].unobserved[:, position])))
-                    for code in tables
-                },
+                people=_number(float(self._people.all_sizes[position])),
+                groups={code: self._groups(code, groups[position]) for code, (groups, _) in shown.items()},
+                unknown={code: _number(float(unknown[position])) for code, (_, unknown) in shown.items()},
             )
             for position, level in enumerate(self._headcount.ladder.levels)
         ]

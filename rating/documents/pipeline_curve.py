@@ -15,10 +15,8 @@ from rating.indices.shares import to_shares
 from rating.inference import CONFIDENCE, share_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rating.data import Benchmark, Floats
-    from rating.disclosure import Released, ReleasedTable
+    from rating.documents.people import People
 
 #: One level is a share; a curve begins with two.
 _FEWEST_POINTS = 2
@@ -27,25 +25,22 @@ _DECIMALS = 3
 _CITY_DECIMALS = 6
 
 
-def pipeline_curves(
-    released: Released, levels: Sequence[str], benchmark: Benchmark | None
-) -> list[list[schema.PipelineCurve]]:
+def pipeline_curves(people: People, benchmark: Benchmark | None) -> list[list[schema.PipelineCurve]]:
     """Return the curves of each company, in the order of attributes and groups.
 
     Parameters
     ----------
-    released
+    people
         What may be shown of one period.
-    levels
-        Codes of the levels, bottom to top.
     benchmark
         The population, for the line that curves are compared with.
     """
-    curves: list[list[schema.PipelineCurve]] = [[] for _ in released.sizes]
-    for attribute, table in released.tables.items():
-        groups = table.attribute.group_codes
+    levels = people.levels
+    curves: list[list[schema.PipelineCurve]] = [[] for _ in people.sizes]
+    for attribute in people.attributes:
+        groups = people.groups(attribute)
         city = _city(benchmark, attribute, len(groups))
-        value, low, high = (ends.tolist() for ends in _shares(table, released.sizes))
+        value, low, high = (ends.tolist() for ends in _shares(people, attribute))
         for company, own in enumerate(curves):
             shown = [row for row in range(len(levels)) if not math.isnan(value[company][row][0])]
             if len(shown) < _FEWEST_POINTS:
@@ -72,20 +67,21 @@ def pipeline_curves(
     return curves
 
 
-def _shares(table: ReleasedTable, sizes: Floats) -> tuple[Floats, Floats, Floats]:
+def _shares(people: People, attribute: str) -> tuple[Floats, Floats, Floats]:
     """Return shares and ends of their intervals, shape (companies, levels, k).
 
     A level has them for all groups or, being NaN throughout, for none.
     """
-    if table.measure == "shares":
+    cells = people.cells(attribute)
+    if people.measure(attribute) == "shares":
         # as released: dividing them by their sum would undo the rounding of the filing with one of our own
-        shares = table.cells / 100.0
-        known = (sizes - table.unobserved)[:, :, None]
+        shares = cells / 100.0
+        known = (people.sizes - people.unknown(attribute))[:, :, None]
         counts = shares * known
     else:
-        shares = to_shares(table.cells)
-        known = table.cells.sum(axis=2, keepdims=True)
-        counts = table.cells
+        shares = to_shares(cells)
+        known = cells.sum(axis=2, keepdims=True)
+        counts = cells
     low, high = share_interval(counts, known, CONFIDENCE)
     missing = np.isnan(shares + low + high).any(axis=2, keepdims=True)
     value, low, high = (

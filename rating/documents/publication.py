@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rating.disclosure import FLOOR, SENSITIVE_FLOOR, STATISTIC_FLOOR, Policy
+from rating.disclosure import FLOOR, SENSITIVE_FLOOR, STATISTIC_FLOOR
 from rating.documents import schema
 from rating.documents.describe import (
     describe_attribute,
@@ -22,6 +22,7 @@ from rating.inference import CONFIDENCE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rating.disclosure import Released
     from rating.intake import Intake
     from rating.intake.financials import Financials
     from rating.pipeline import Ranking, Ratings
@@ -52,7 +53,7 @@ class Settings:
 
 def publish(
     intake: Intake,
-    results: Sequence[tuple[Ratings, Ranking]],
+    results: Sequence[tuple[Released, Ratings, Ranking]],
     settings: Settings,
     *,
     financials: Financials | None = None,
@@ -64,18 +65,17 @@ def publish(
     intake
         What was read.
     results
-        Ratings and ranking of each period; at least one.
+        What was released of each period, with its ratings and ranking; at least one.
     settings
         How the run was made.
     financials
         Results to set beside the scores.
     """
-    first = results[0][0]
-    profile = intake.profile
-    policy = Policy(profile.already_public and not settings.protect, profile.source)
+    released, first, _ = results[0]
+    profile, policy = intake.profile, released.policy
     pages = PageNames()
     attributes = profile.attribute_list()
-    shown = {code for ratings, _ in results for code in ratings.headcount.cubes}
+    shown = {code for _, ratings, _ in results for code in ratings.headcount.cubes}
     return schema.RatingsDocument(
         schema="ratings/1",
         product=settings.product,
@@ -96,6 +96,6 @@ def publish(
         ),
         example=worked_example(first.framework, attributes, first.benchmark),
         periods=[
-            PeriodBuilder(ratings, ranking, policy, pages).build(financials) for ratings, ranking in results
+            PeriodBuilder(own, ratings, ranking, pages).build(financials) for own, ratings, ranking in results
         ],
     )

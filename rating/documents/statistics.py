@@ -2,54 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure import Statistic, possible_values
+from rating.disclosure import Statistic
 from rating.indices import mutual_information, theil_h
 from rating.indices.theil_h import SMALLEST_PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy.typing as npt
-
-    from rating.data import Headcount
+    from rating.data import Floats, Headcount
     from rating.inference import Estimate
     from rating.pipeline import Ratings
 
 
-#: Points on either side of a score in whole points that are taken to be told by it and its interval.
-_HALF_A_ROUNDING = 0.25
-
-
-def statistics_of(ratings: Ratings, *, as_filed: bool) -> Iterator[tuple[str, Statistic]]:
+def statistics_of(ratings: Ratings) -> Iterator[tuple[str, Statistic]]:
     """Name everything that is to be published about the companies, the most important first.
 
     Names: ``score`` and ``as_counted``; ``process:`` and ``counted:`` before the code of a component;
-    ``parity:``, ``m:`` and ``h:`` before the code of an attribute. Figures that are public as filed need no
-    count of what they leave possible.
+    ``parity:``, ``m:`` and ``h:`` before the code of an attribute.
     """
     headcount = ratings.headcount
     criteria = tuple(code for code in ratings.framework.criteria if code in headcount.cubes)
 
-    def statistic(estimate: Estimate, codes: tuple[str, ...], index_of: str) -> Statistic:
-        return Statistic(
-            estimate.value, estimate.low, estimate.high, codes, about="leaders", index_of=index_of
-        )
+    def statistic(estimate: Estimate, name: str, index_of: str) -> Statistic:
+        spread = _spread(ratings, name, estimate.value)
+        return Statistic(estimate.value, estimate.low, estimate.high, "leaders", spread, index_of=index_of)
 
-    possible = {} if as_filed else _possible(ratings, criteria)
-    score = statistic(ratings.score["process"], criteria, "")
-    yield "score", replace(score, possible=possible)
+    yield "score", statistic(ratings.score["process"], "score:process", "")
     pillars = ratings.framework.composition_pillars
     if len(pillars) == 1 and pillars[0].code in ratings.components["process"]:
-        yield f"process:{pillars[0].code}", replace(score, possible=possible)  # is the score
+        name = f"process:{pillars[0].code}"
+        yield name, statistic(ratings.score["process"], "score:process", "")  # is the score
     for target in ("process", "counted"):
         if target == "counted":
             # "all" is no attribute: under the rules the score as counted is a second index of everything
-            yield "as_counted", statistic(ratings.score["counted"], criteria, criteria[0])
+            yield "as_counted", statistic(ratings.score["counted"], "score:counted", criteria[0])
         for code, estimate in ratings.components[target].items():
             _, _, attribute = code.partition(".")
             codes = (attribute,) if attribute else criteria
@@ -57,7 +47,7 @@ def statistics_of(ratings: Ratings, *, as_filed: bool) -> Iterator[tuple[str, St
             if same_as_score or not all(known in headcount.cubes for known in codes):
                 continue
             index_of = attribute or (criteria[0] if target == "counted" else "")
-            yield f"{target}:{code}", statistic(estimate, codes, index_of)
+            yield f"{target}:{code}", statistic(estimate, f"{target}:{code}", index_of)
     for code, estimate in ratings.parity.items():
         yield (
             f"parity:{code}",
@@ -65,61 +55,47 @@ def statistics_of(ratings: Ratings, *, as_filed: bool) -> Iterator[tuple[str, St
                 estimate.value,
                 estimate.low,
                 estimate.high,
-                (code,),
-                about="workforce",
+                "workforce",
+                _spread(ratings, f"parity:{code}", estimate.value),
                 step=0.001,
                 coarse_step=0.01,
                 index_of=code,
             ),
         )
     if headcount.ladder.stated:
-        yield from _segregation(headcount)
+        yield from _segregation(ratings)
 
 
-def _possible(ratings: Ratings, criteria: tuple[str, ...]) -> dict[str, npt.NDArray[np.int64]]:
-    """Return for each criterion how many values the score leaves its most exposed cell, by company.
-
-    Only for a score that is the mean of the evenness of the criteria. It follows the unbiased evenness of the
-    people seen, 1 - sum n(n - 1) / N(N - 1) over its maximum. The window is half the rounding of the score,
-    because the ends of its interval are published too.
-    """
-    measures = [i.measure for pillar in ratings.framework.composition_pillars for i in pillar.indicators]
-    if measures != ["evenness"] or not len(ratings.strata.members):
-        return {}
-    found = {}
-    for code in criteria:
-        cube = ratings.headcount.cubes[code]
-        leaders = ratings.strata.gather(cube.counts)
-        nothing_added = np.zeros(leaders.shape[2])
-        values = np.zeros(len(leaders), dtype=np.int64)
-        for company in ratings.rated:
-            counts = leaders[company, 0]
-            if np.isnan(counts).any():
-                continue
-            total = counts.sum()
-            largest = 1.0 - 1.0 / cube.attribute.even_groups
-            slack = _HALF_A_ROUNDING / 100.0 * len(criteria) * largest * total * (total - 1.0)
-            values[company] = possible_values(counts, nothing_added, slack)
-        found[code] = values
-    return found
+def _spread(ratings: Ratings, name: str, value: Floats) -> Floats:
+    """Return by how much a figure differs between the headcounts that were supposed."""
+    return ratings.spread.get(name, np.zeros_like(value))
 
 
-def _segregation(headcount: Headcount) -> Iterator[tuple[str, Statistic]]:
-    people = np.nansum(headcount.sizes, axis=1)
-    for code, cube in headcount.cubes.items():
-        m = mutual_information(cube.counts)
-        h = np.where(people >= SMALLEST_PUBLISHED, theil_h(cube.counts), np.nan)
-        for name, values in (("m", m), ("h", h)):
+def _segregation(ratings: Ratings) -> Iterator[tuple[str, Statistic]]:
+    for code in ratings.headcount.cubes:
+        for name, index in (("m", _between_levels), ("h", _h)):
+            values = np.array([index(headcount, code) for headcount in ratings.supposed])
+            middle = values.mean(axis=0)
+            spread = np.asarray(values.max(axis=0) - values.min(axis=0))
             yield (
                 f"{name}:{code}",
                 Statistic(
-                    values,
-                    values,
-                    values,
-                    (code,),
-                    about="levels",
+                    middle,
+                    middle,
+                    middle,
+                    "workforce",
+                    spread,
                     step=0.0001,
                     coarse_step=0.01,
                     index_of=code,
                 ),
             )
+
+
+def _between_levels(headcount: Headcount, code: str) -> Floats:
+    return mutual_information(headcount.cubes[code].counts)
+
+
+def _h(headcount: Headcount, code: str) -> Floats:
+    people = np.nansum(headcount.sizes, axis=1)
+    return np.where(people >= SMALLEST_PUBLISHED, theil_h(headcount.cubes[code].counts), np.nan)

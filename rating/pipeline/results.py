@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Ratings:
         (attribute code, stratum) -> what the peers tell.
     strata
         The split of the ladder the draws were made on.
+    spread
+        By how much an estimate differs between the headcounts that were supposed, each shape (C,): under
+        ``score:<target>``, ``<target>:<component>`` and ``parity:<attribute>``; nothing where there was one.
+    headcounts
+        The headcounts that were supposed; none where there was only `headcount`.
     """
 
     headcount: Headcount
@@ -63,6 +68,13 @@ class Ratings:
     parity: Mapping[str, Estimate]
     priors: Mapping[tuple[str, int], PooledPrior]
     strata: Strata
+    spread: Mapping[str, Floats] = field(default_factory=dict)
+    headcounts: tuple[Headcount, ...] = ()
+
+    @property
+    def supposed(self) -> tuple[Headcount, ...]:
+        """All headcounts that the ratings were computed from."""
+        return self.headcounts or (self.headcount,)
 
 
 @dataclass(frozen=True)

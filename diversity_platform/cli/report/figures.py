@@ -34,12 +34,13 @@ def count(number: int, one: str, many: str) -> str:
 
 
 def split(groups: Mapping[str, float | None], measure: str) -> list[tuple[str, float | None, float | None]]:
-    """Return each group with its figure and its share of the known figures, 0 to 1.
+    """Return each group with its figure and its share of all groups, 0 to 1.
 
-    Shares of a level come in percent and are their own figure.
+    Shares of a level come in percent and are their own figure. Where a group has no figure, counts have no
+    shares: nobody knows what they are shares of.
     """
     known = [value for value in groups.values() if value is not None]
-    total = 100.0 if measure == "shares" else sum(known)
+    total = 100.0 if measure == "shares" else sum(known) * (len(known) == len(groups))
     return [
         (code, value, None if value is None or not total else value / total) for code, value in groups.items()
     ]

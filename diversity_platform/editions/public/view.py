@@ -110,12 +110,14 @@ class View:
     # -- numbers
 
     def split(self, groups: Mapping[str, float | None]) -> list[tuple[float | None, float | None]]:
-        """Return each group's figure and its share of the known ones, 0 to 1.
+        """Return each group's figure and its share of all groups, 0 to 1.
 
-        Shares of a level come in percent and are their own figure.
+        Shares of a level come in percent and are their own figure. Where a group has no figure, counts have
+        no shares: nobody knows what they are shares of.
         """
         known = [value for value in groups.values() if value is not None]
-        total = 100.0 if self.ratings.source.measure == "shares" else sum(known)
+        complete = len(known) == len(groups)
+        total = 100.0 if self.ratings.source.measure == "shares" else sum(known) * complete
         return [(value, None if value is None or not total else value / total) for value in groups.values()]
 
     def components(self, rating: CompanyRating) -> list[Component]:

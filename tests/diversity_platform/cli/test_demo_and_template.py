@@ -32,7 +32,7 @@ def test_the_demo_rates_thirty_companies_over_three_years(demo: Path) -> None:
     assert {row["framework"] for row in rows} == {"management-diversity-2016"}
     ranked = Counter(row["period"] for row in rows if row["status"] == "ranked")
     assert all(ranked[str(year)] >= 25 for year in YEARS)
-    assert {row["reason_code"] for row in rows} == {"", "withheld", "too_few_leaders"}
+    assert {row["reason_code"] for row in rows} == {"", "withheld", "leaders_withheld"}
 
 
 def test_every_page_of_the_demo_says_that_it_is_synthetic(demo: Path) -> None:

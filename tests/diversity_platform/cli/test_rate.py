@@ -135,15 +135,20 @@ def test_json_says_what_was_done(city: Path, tmp_path: Path) -> None:
 def test_what_a_rule_excludes_is_listed_and_exits_with_zero(tmp_path: Path) -> None:
     rows = city_rows() + canonical_rows("Tiny", counts={"gender": {"women": 1, "men": 2}})
     rows += canonical_rows("Shy", counts={"gender": {"women": "", "men": 30}})
+    rows += canonical_rows("Slim", counts={"gender": {"women": 3, "men": 4}})
+    rows += canonical_rows("Slim", level="staff", counts={"gender": {"women": 60, "men": 60}})
     result = rate(canonical_file(tmp_path / "city.csv", rows), out=tmp_path / "out")
     assert result.exit_code == 0, result.output
     rejected = read_csv(tmp_path / "out" / "rejected.csv")
     assert tuple(rejected[0]) == REJECTED_COLUMNS
     assert [(row["row"], row["column"], row["code"]) for row in rejected] == [
-        ("28", "count", "suppressed"), ("26", "", "too_few_leaders")
+        ("28", "count", "suppressed"), ("30", "", "too_few_leaders")
     ]  # fmt: skip
     listed = {row["company"]: row for row in read_csv(tmp_path / "out" / "ratings.csv")}
-    assert (listed["Tiny"]["status"], listed["Tiny"]["reason"]) == ("listed", "fewer than nine leaders")
+    assert (listed["Slim"]["status"], listed["Slim"]["reason"]) == ("listed", "fewer than nine leaders")
+    assert listed["Slim"]["n_leaders"] == "7"
+    assert (listed["Tiny"]["status"], listed["Tiny"]["reason_code"]) == ("listed", "leaders_withheld")
+    assert listed["Tiny"]["reason"] == "too few leaders for anything about them to be shown"
     assert listed["Tiny"]["n_leaders"] == ""  # one to four people are not counted in public
     assert listed["Shy"]["reason_code"] == "suppressed"
     assert listed["Shy"]["score"] == ""
@@ -155,15 +160,20 @@ def test_no_small_count_leaves_in_any_file(tmp_path: Path) -> None:
     rows += canonical_rows("Lonely", level="staff", counts={"gender": {"women": 60, "men": 60}})
     rate(canonical_file(tmp_path / "city.csv", rows), out=tmp_path / "out")
     document = json.loads((tmp_path / "out" / "ratings.json").read_text(encoding="utf-8"))
-    (lonely,) = [r for r in document["periods"][0]["ratings"] if r["company"] == "Lonely"]
+    (period,) = document["periods"]
+    (lonely,) = [r for r in period["ratings"] if r["company"] == "Lonely"]
     assert (lonely["score"], lonely["score_withheld"], lonely["as_counted"]) == (None, True, None)
-    assert set(lonely["management"]["gender"].values()) == {None}
-    executives = next(level for level in lonely["levels"] if level["level"] == "executive")
-    assert executives["people"] == 31
-    assert executives["groups"] == {"gender": {"women": None, "men": None, "non_binary": None}}
+    withheld = {"women": None, "men": None, "non_binary": 0}  # nobody, among thirty and more, is shown
+    assert lonely["management"]["gender"] == withheld
+    levels = {level["level"]: level for level in lonely["levels"]}
+    assert (levels["executive"]["people"], levels["executive"]["groups"]["gender"]) == (31, withheld)
+    # those of the staff would give those of the leaders away, with the total of the company
+    assert (levels["staff"]["people"], levels["staff"]["groups"]["gender"]) == (120, withheld)
     assert all(component["process"] is None for component in lonely["components"])
-    assert document["periods"][0]["pooled"] is None
-    assert document["periods"][0]["peers"] == []  # a prior fitted to few companies gives one away
+    # nor is she the difference between the city and its other companies
+    pooled = {level["level"]: level["groups"]["gender"] for level in period["pooled"]}
+    assert (pooled["staff"], pooled["executive"]) == (withheld, withheld)
+    assert period["peers"] == []  # a prior fitted to few companies gives one away
     assert document["source"]["files"] == [{"name": "city.csv", "sha256": None}]  # so does a digest
     page = (tmp_path / "out" / "report" / "companies" / "lonely.html").read_text(encoding="utf-8")
     assert "3.2" not in page  # her share, in percent

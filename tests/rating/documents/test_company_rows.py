@@ -135,7 +135,7 @@ def test_what_is_withheld_has_its_row_and_no_figure(ratings: list[CompanyRating]
         "code": tiny.reason.code,
         "text": tiny.reason.text,
     }
-    assert tiny.reason.code == "too_few_leaders"
+    assert tiny.reason.code == "leaders_withheld"
     withheld = [row for row in found if row["section"] == "headcount" and row["level"] == "executive"]
     assert [row["group"] for row in withheld] == ["women", "men", "non_binary"]
     assert [row["value"] for row in withheld] == [None, None, None]

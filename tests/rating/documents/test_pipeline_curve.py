@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rating.data import Benchmark
-from rating.disclosure import Policy, release
+from rating.disclosure import Policy
+from rating.disclosure.headcounts import public_form, release_headcount
+from rating.documents.people import People
 from rating.documents.pipeline_curve import pipeline_curves
 from rating.inference import CONFIDENCE, share_interval
 from rating.run import rate_files
@@ -30,7 +32,14 @@ THREE = ladder(False, True, True)
 def curves(
     people: Headcount, policy: Policy = PUBLIC, benchmark: Benchmark | None = None
 ) -> list[list[PipelineCurve]]:
-    return pipeline_curves(release(people, {}, policy), people.ladder.codes, benchmark)
+    return pipeline_curves(shown(people, policy), benchmark)
+
+
+def shown(people: Headcount, policy: Policy = PUBLIC) -> People:
+    """Return what is released of people, as it is shown."""
+    released = release_headcount(people, policy)
+    form = released if policy.already_public else public_form(released, people)
+    return People(form, people.ladder.codes)
 
 
 def shares(curve: PipelineCurve) -> dict[str, float]:
@@ -83,13 +92,22 @@ def test_a_company_with_a_curve_for_one_attribute_may_have_none_for_another() ->
     assert [curve.attribute for curve in curves(people, PRIVATE)[0]] == ["gender", "gender"]
 
 
-def test_shares_of_a_source_that_states_shares_are_its_percents() -> None:
+def test_shares_of_a_public_filing_are_its_percents() -> None:
     people = headcount({"gender": [[[33.3, 91.7], [12.5, 112.5]]]}, measure="shares")
-    released = release(people, {}, PUBLIC)
-    percents = released.tables["gender"].cells[0, :, 0] / 100
-    women = pipeline_curves(released, people.ladder.codes, None)[0][0]
+    percents = shown(people).cells("gender")[0, :, 0] / 100
+    women = curves(people)[0][0]
     assert list(shares(women).values()) == percents.round(3).tolist() == [0.266, 0.1]
     low, high = share_interval(percents * 125, 125, CONFIDENCE)
+    assert [point.share.low for point in women.points] == low.round(3).tolist()
+    assert [point.share.high for point in women.points] == high.round(3).tolist()
+
+
+def test_shares_that_are_not_public_are_whole_percents_and_steps_of_five_about_fewer_people() -> None:
+    people = headcount({"gender": [[[33.3, 91.7], [12.5, 27.5]]]}, measure="shares")
+    women, men = curves(people, PRIVATE)[0]
+    assert shares(women) == {"level0": 0.26, "level1": 0.3}
+    assert shares(men) == {"level0": 0.74, "level1": 0.7}
+    low, high = share_interval(np.array([0.26 * 125, 0.3 * 40]), np.array([125, 40]), CONFIDENCE)
     assert [point.share.low for point in women.points] == low.round(3).tolist()
     assert [point.share.high for point in women.points] == high.round(3).tolist()
 
@@ -115,7 +133,7 @@ def test_the_city_is_the_share_of_the_population() -> None:
 )
 def test_curves_can_be_computed_from_what_is_released(rows: list[list[tuple[int, int]]]) -> None:
     people = headcount({"gender": rows}, on=THREE)
-    cells = release(people, {}, PRIVATE).tables["gender"].cells
+    cells = shown(people, PRIVATE).cells("gender")
     for own, company in zip(curves(people, PRIVATE), cells, strict=True):
         known = {
             f"level{row}": (counts / counts.sum()).round(3).tolist()

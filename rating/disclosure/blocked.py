@@ -1,0 +1,96 @@
+"""What a publisher is told of figures that have to wait: which cells, by how much, and what would cure it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rating.disclosure.lattice import TOTAL
+from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from rating.data import Floats
+    from rating.disclosure.tables import Tables, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A company whose figures stay as they were, for the publisher alone: no part of this is published.
+
+    Attributes
+    ----------
+    unit
+        The company.
+    since
+        The reference date of the figures that are kept, "" where it was not stated.
+    cells
+        The released cells that changed by fewer than k, with their change.
+    cure
+        The smallest merge after which nothing changes by fewer than k: levels that would be published
+        together, or "" where none does.
+    """
+
+    unit: Unit
+    since: str
+    cells: tuple[tuple[dict[str, str], int], ...]
+    cure: str
+
+
+def explain(
+    tables: Tables,
+    units: npt.NDArray[np.intp],
+    changes: Mapping[str, Floats],
+    floor_of: Mapping[str, int],
+    since: str,
+) -> Blocked:
+    """Explain why the figures of a company have to wait.
+
+    Parameters
+    ----------
+    tables
+        The counts.
+    units
+        The company and its sites, the company first.
+    changes
+        Attribute -> present less released figures, shape (units, rows, groups + 1); NaN where withheld.
+    floor_of
+        Attribute -> k.
+    since
+        The date of the earlier figures.
+    """
+    cells = []
+    for attribute, change in changes.items():
+        names = (*tables.groups[attribute], TOTAL)
+        for unit, row, column in np.argwhere(_few(change, floor_of[attribute])):
+            keys = dict(zip(tables.unit_keys, tables.units[units[unit]], strict=True))
+            keys |= {LEVEL: tables.lattice.rows[row], ATTRIBUTE: attribute, GROUP: names[column]}
+            cells.append((keys, int(change[unit, row, column])))
+    return Blocked(tables.units[units[0]], since, tuple(cells), _cure(tables, changes, floor_of))
+
+
+def _few(change: Floats, floor: int) -> npt.NDArray[np.bool_]:
+    size = np.abs(change)
+    return np.asarray((size > 0) & (size < floor))
+
+
+def _cure(tables: Tables, changes: Mapping[str, Floats], floor_of: Mapping[str, int]) -> str:
+    """Return the smallest merge of neighbouring levels after which nothing changes by fewer than k."""
+    levels = tables.lattice.levels
+    for length in range(2, len(levels) + 1):
+        for first in range(len(levels) - length + 1):
+            run = range(first, first + length)
+            if all(_is_cured(change, run, floor_of[attribute]) for attribute, change in changes.items()):
+                return f"{LEVEL}: " + " + ".join(levels[level] for level in run)
+    return ""
+
+
+def _is_cured(change: Floats, run: range, floor: int) -> bool:
+    apart = [row for row in range(change.shape[1]) if row not in run]
+    merged = np.concatenate([change[:, apart], change[:, list(run)].sum(axis=1, keepdims=True)], axis=1)
+    return not (np.isnan(merged).any() or _few(merged, floor).any())

@@ -1,0 +1,1 @@
+"""Compiled loops of the gate; loaded when something is released or audited."""

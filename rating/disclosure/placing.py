@@ -1,0 +1,209 @@
+"""Where the cells of published files stand in linked tables: exports of any shape are about the same cells.
+
+A key that a file leaves out is one that it sums over, so that an export by group alone and the totals of an
+export by level and group are the same cells; a level in ``fixed`` is a filter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rating.disclosure.lattice import TOTAL
+from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL, TablesBuilder
+from rating.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rating.data import Floats
+    from rating.disclosure.publication import Publication, PublishedTable
+    from rating.disclosure.tables import Flags, Tables, Unit
+
+
+@dataclass(frozen=True)
+class Told:
+    """What published files tell about the cells of linked tables.
+
+    Attributes
+    ----------
+    values
+        Attribute -> the numbers, shape (units, rows, groups + 1); NaN where there is none.
+    withheld
+        Attribute -> cells that stand in a file without a number, the same shape.
+    gone
+        Attribute -> cells of units that were withheld of a part that the tables do not have any more.
+    parts_gone
+        Units of which a part is not there any more.
+    """
+
+    values: Mapping[str, Floats]
+    withheld: Mapping[str, Flags]
+    gone: Mapping[str, Flags] = field(default_factory=dict)
+    parts_gone: frozenset[int] = frozenset()
+
+    def released(self) -> dict[str, Flags]:
+        """Return for each attribute the cells that have a number."""
+        return {attribute: ~np.isnan(values) for attribute, values in self.values.items()}
+
+
+class ContradictionError(DefinitionError):
+    """Two published numbers about the same cell differ."""
+
+    def __init__(self, cell: Mapping[str, str]) -> None:
+        self.cell = dict(cell)
+        super().__init__(f"Two different numbers are published for {self.cell}.")
+
+
+def cells_of(publication: Publication) -> Iterator[tuple[PublishedTable, dict[str, str], int | None]]:
+    """Yield all cells with their keys, fixed ones included, and their value."""
+    for table in publication.tables:
+        for cell in table.cells:
+            value = cell.get("value")
+            keys = {key: str(text) for key, text in cell.items() if key != "value"}
+            yield table, table.fixed | keys, None if value is None else int(value)
+
+
+def told(publications: Sequence[Publication], tables: Tables) -> Told:
+    """Find the cells of published files in linked tables.
+
+    Cells of units that the tables do not have are left out.
+
+    Raises
+    ------
+    ContradictionError
+        If two files give different numbers for a cell.
+    DefinitionError
+        If a level or group of a unit is not in the tables.
+    """
+    units = {unit: number for number, unit in enumerate(tables.units)}
+    rows = {name: number for number, name in enumerate(tables.lattice.rows)}
+    columns = {
+        attribute: {name: number for number, name in enumerate((*groups, TOTAL))}
+        for attribute, groups in tables.groups.items()
+    }
+    shape = (len(units), len(rows))
+    values = {a: np.full((*shape, len(names)), np.nan) for a, names in columns.items()}
+    withheld = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
+    gone = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
+    parts_gone: set[int] = set()
+    for publication in publications:
+        for _, keys, value in cells_of(publication):
+            name = tuple(keys.get(key, TOTAL) for key in tables.unit_keys)
+            unit, attribute = units.get(name), keys.get(ATTRIBUTE, "")
+            if attribute not in columns:
+                continue
+            level, group = keys.get(LEVEL, TOTAL), keys.get(GROUP, TOTAL)
+            if unit is None:
+                left = units.get(_summed_into(name))
+                if left is not None:
+                    parts_gone.add(left)
+                if left is not None and value is None and level in rows and group in columns[attribute]:
+                    gone[attribute][left, rows[level], columns[attribute][group]] = True
+                continue
+            if level not in rows or group not in columns[attribute]:
+                raise DefinitionError(f"There is no cell {keys} among the counts.")
+            place = (unit, rows[level], columns[attribute][group])
+            if value is None:
+                withheld[attribute][place] = True
+                continue
+            known = values[attribute][place]
+            if not np.isnan(known) and known != value:
+                raise ContradictionError(keys)
+            values[attribute][place] = value
+    _share_headcounts(values, tables)
+    return Told(values, withheld, gone, frozenset(parts_gone))
+
+
+def _summed_into(unit: Unit) -> Unit:
+    """Return the name of the unit that a unit is summed into."""
+    known = [position for position, text in enumerate(unit) if text != TOTAL]
+    return (
+        tuple(TOTAL if position == known[-1] else text for position, text in enumerate(unit)) if known else ()
+    )
+
+
+def _share_headcounts(values: Mapping[str, Floats], tables: Tables) -> None:
+    """Let every attribute know the headcounts that another one tells."""
+    known = np.full((len(tables.units), len(tables.lattice.rows)), np.nan)
+    for cells in values.values():
+        known = np.where(np.isnan(known), cells[:, :, -1], known)
+    for attribute, cells in values.items():
+        here = tables.stated[attribute][:, None]
+        clash = here & ~np.isnan(cells[:, :, -1]) & (cells[:, :, -1] != known)
+        if clash.any():
+            unit, row = np.argwhere(clash)[0]
+            where = dict(zip(tables.unit_keys, tables.units[unit], strict=True))
+            raise ContradictionError(where | {LEVEL: tables.lattice.rows[row]})
+        cells[:, :, -1] = np.where(here, known, np.nan)
+
+
+def skeleton(publications: Sequence[Publication]) -> Tables:
+    """Return linked tables that have every cell of some published files, all of them empty."""
+    unit_keys = _unit_keys(publications)
+    levelled = any(LEVEL in keys for p in publications for _, keys, _ in cells_of(p))
+    seen: dict[Unit, dict[str, None]] = {}
+    levels: dict[str, None] = {}
+    groups: dict[str, dict[str, None]] = {}
+    for publication in publications:
+        for _, keys, _ in cells_of(publication):
+            unit = tuple(keys.get(key, TOTAL) for key in unit_keys)
+            attribute = keys.get(ATTRIBUTE, "")
+            seen.setdefault(unit, {})[attribute] = None
+            own = groups.setdefault(attribute, {})
+            if keys.get(GROUP, TOTAL) != TOTAL:
+                own[keys[GROUP]] = None
+            if keys.get(LEVEL, TOTAL) != TOTAL:
+                levels[keys[LEVEL]] = None
+    chain = [key for position, key in enumerate(unit_keys) if any(u[position] == TOTAL for u in seen)]
+    first = len(unit_keys) - len(chain)
+    if chain and first:
+        chain.insert(0, unit_keys[first - 1])
+    builder = TablesBuilder(
+        (*unit_keys, *((LEVEL,) if levelled else ()), ATTRIBUTE, GROUP),
+        dict(zip(chain[1:], chain[:-1], strict=True)),
+    )
+    names = tuple(levels) or ("",)
+    for unit, attributes in _leaves(seen).items():
+        for level in names:
+            for attribute in attributes:
+                for group in groups[attribute] or {"": None}:
+                    keys = dict(zip(unit_keys, unit, strict=True))
+                    builder.add(keys | {LEVEL: level, ATTRIBUTE: attribute, GROUP: group}, 0)
+    return builder.build()
+
+
+def _unit_keys(publications: Sequence[Publication]) -> tuple[str, ...]:
+    """Return the keys that tell units apart, those that are summed over least often first."""
+    summed: dict[str, int] = {}
+    for publication in publications:
+        for table in publication.tables:
+            for key, text in table.fixed.items():
+                if key not in (LEVEL, ATTRIBUTE, GROUP):
+                    summed[key] = summed.get(key, 0) + (text == TOTAL)
+    for publication in publications:  # a file without the key sums over it
+        for table in publication.tables:
+            for key in summed:
+                summed[key] += key not in table.fixed
+    return tuple(sorted(summed, key=lambda key: summed[key]))
+
+
+def _leaves(seen: Mapping[Unit, Mapping[str, None]]) -> dict[Unit, dict[str, None]]:
+    """Return the units that sum over no other seen one; a sum without seen parts is its own only part."""
+    found: dict[Unit, dict[str, None]] = {}
+    for unit, attributes in seen.items():
+        known = [position for position, text in enumerate(unit) if text != TOTAL]
+        parts = (
+            [
+                other
+                for other in seen
+                if other != unit and all(other[position] == unit[position] for position in known)
+            ]
+            if TOTAL in unit
+            else []
+        )
+        if not parts:
+            found[unit] = dict(attributes)
+    return found

@@ -1,0 +1,145 @@
+"""Which cells are withheld in one unit: those of the rule, and what they could be computed from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rating.disclosure.kernels.protection import ranges
+from rating.disclosure.primary import primary_cells, primary_headcounts
+from rating.disclosure.suppression import Known, graph_of, suppress
+from tests.builders import base_cells, linked
+
+if TYPE_CHECKING:
+    from rating.disclosure import Tables
+
+FLOORS = {"gender": 5, "origin": 10}
+ORIGINS = ("native", "other", "unknown")
+
+
+def shown(tables: Tables, attribute: str = "gender", known: Known | None = None) -> list[list[int | None]]:
+    """Return the cells of the first unit as they are left, None where withheld."""
+    floors = {name: FLOORS.get(name, 5) for name in tables.counts}
+    withheld = suppress(tables, floors, known).withheld[attribute][0]
+    return [
+        [None if hidden else int(people) for people, hidden in zip(*row, strict=True)]
+        for row in zip(tables.values(attribute)[0], withheld, strict=True)
+    ]
+
+
+def test_where_nothing_is_small_nothing_is_withheld() -> None:
+    tables = linked(base_cells({"staff": (60, 70), "head": (12, 20)}))
+    assert shown(tables) == [[60, 70, 130], [12, 20, 32], [72, 90, 162]]
+
+
+def test_a_small_cell_takes_the_least_with_it_that_hides_it() -> None:
+    tables = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (3, 20)}))
+    # the heads lose least: totals are worth more than their parts
+    assert shown(tables) in (
+        [[None, None, 130], [30, 40, 70], [None, None, 23], [93, 130, 223]],
+        [[60, 70, 130], [None, None, 70], [None, None, 23], [93, 130, 223]],
+    )
+
+
+def test_a_cell_with_nothing_beside_it_takes_the_total_with_it() -> None:
+    assert shown(linked(base_cells({"staff": (3, 20)}))) == [[None, None, 23], [None, None, 23]]
+
+
+def test_a_small_level_is_rolled_up_with_another_to_their_total() -> None:
+    """Not even its headcount is told, nor anything about it; the company as a whole is."""
+    tables = linked(base_cells({"staff": (60, 70), "head": (9, 20), "mid": (15, 16), "board": (3, 1)}))
+    assert shown(tables) == [
+        [60, 70, 130],
+        [None, None, None],  # the level that is the least loss
+        [15, 16, 31],
+        [None, None, None],
+        [87, 107, 194],
+    ]
+
+
+def test_a_level_that_is_withheld_is_so_in_all_attributes_by_the_largest_floor() -> None:
+    levels = {"staff": (60, 70), "head": (20, 20), "board": (5, 2)}  # seven are enough for gender alone
+    alone = base_cells(levels)
+    assert shown(linked(alone))[2] == [None, None, 7]
+    both = alone + base_cells(
+        {"staff": (100, 30), "head": (20, 20), "board": (7, 0)}, "origin", ("native", "other")
+    )
+    for attribute in ("gender", "origin"):
+        cells = shown(linked(both), attribute)
+        assert cells[2] == [None, None, None]
+        assert sum(row == [None, None, None] for row in cells) >= 2
+
+
+def test_what_was_withheld_stays_so_and_what_was_released_stays_open() -> None:
+    tables = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (25, 20)}))
+    assert shown(tables)[2] == [25, 20, 45]
+    withheld = np.zeros((1, 4, 3), np.bool_)
+    withheld[0, 2, 0] = True
+    cells = shown(tables, known=Known({}, {"gender": withheld}))
+    assert cells[2] == [None, None, 45]
+    small = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (3, 20)}))
+    released = np.zeros((1, 4, 3), np.bool_)
+    released[0, 1] = True
+    assert shown(small, known=Known({"gender": released}, {}))[1] == [30, 40, 70]
+
+
+def test_the_same_tables_always_lose_the_same_cells() -> None:
+    rng = np.random.default_rng(2)
+    cells = base_cells({f"l{number}": tuple(rng.integers(0, 12, 2)) for number in range(8)})
+    assert shown(linked(cells)) == shown(linked(cells))
+
+
+@st.composite
+def one_unit(draw: st.DrawFn) -> Tables:
+    """Draw a company of up to four levels with one attribute or two."""
+    names = "abcd"[: draw(st.integers(1, 4))]
+    most = draw(st.sampled_from((6, 15, 50)))
+    gender = {name: (draw(st.integers(0, most)), draw(st.integers(0, most))) for name in names}
+    cells = base_cells(gender)
+    if draw(st.booleans()):
+        origin = {}
+        for name, row in gender.items():
+            native = draw(st.integers(0, sum(row)))
+            other = draw(st.integers(0, sum(row) - native))
+            origin[name] = (native, other, sum(row) - native - other)
+        cells += base_cells(origin, "origin", ORIGINS)
+    assume(sum(map(sum, gender.values())) > 0)
+    return linked(cells)
+
+
+@given(one_unit())
+def test_every_withheld_cell_keeps_its_promise_beside_everything_released(tables: Tables) -> None:
+    pattern = suppress(tables, FLOORS)
+    least = max(FLOORS[name] for name in tables.counts)
+    rows = None
+    for attribute in tables.counts:
+        values, withheld = tables.values(attribute)[0], pattern.withheld[attribute][0]
+        unknown = tables.groups[attribute].index("unknown") if attribute == "origin" else None
+        assert withheld[primary_cells(values, FLOORS[attribute], unknown=unknown)].all()
+        small = primary_headcounts(values[None, :, -1], tables.lattice.parents, np.array([least]))[0]
+        assert withheld[small, -1].all()
+        # a headcount is withheld with everything about its level, and in all attributes alike
+        assert withheld[withheld[:, -1]].all()
+        rows = withheld[:, -1] if rows is None else rows
+        assert withheld[:, -1].tolist() == rows.tolist()
+        if withheld[-1, -1]:
+            assert values[-1, -1] < least  # nothing at all is told, and readers know only that they are few
+            continue
+        below, above = np.zeros_like(values).ravel(), np.zeros_like(values).ravel()
+        graph = graph_of(tables.lattice, values.shape[1] - 1)
+        ranges(values.ravel(), withheld.ravel(), graph, 200, below, above)
+        floor = np.where(
+            np.arange(values.size) % values.shape[1] == values.shape[1] - 1, least, FLOORS[attribute]
+        )
+        for edge in np.flatnonzero(withheld):
+            assert below[edge] + above[edge] + 1 >= floor[edge]
+            assert values.ravel()[edge] + above[edge] >= floor[edge]
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_of_a_company_below_the_floor_nothing_is_told(people: int) -> None:
+    assert shown(linked(base_cells({"staff": (people, 0)}))) == [[None, None, None]] * 2
