@@ -145,7 +145,7 @@ def in_words(told: dict[str, Any], blocked: tuple[Blocked, ...]) -> str:
         cure = (
             f"Published together, these would do: {entry.cure}."
             if entry.cure
-            else ("No merge of levels would do: wait until more people have joined and left.")
+            else ("No merge of levels or groups would do: wait until more people have joined and left.")
         )
         lines.append(f"    {cure}")
     lines.append(f"Look at: {told['files'][0]}")

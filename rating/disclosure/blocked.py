@@ -32,8 +32,8 @@ class Blocked:
     cells
         The released cells that changed by fewer than k, with their change.
     cure
-        The smallest merge after which nothing changes by fewer than k: levels that would be published
-        together, or "" where none does.
+        The smallest merge after which nothing changes by fewer than k: levels, or groups of an attribute,
+        that would be published together, or "" where none does.
     """
 
     unit: Unit
@@ -80,17 +80,32 @@ def _few(change: Floats, floor: int) -> npt.NDArray[np.bool_]:
 
 
 def _cure(tables: Tables, changes: Mapping[str, Floats], floor_of: Mapping[str, int]) -> str:
-    """Return the smallest merge of neighbouring levels after which nothing changes by fewer than k."""
+    """Return the smallest merge of neighbouring levels or groups after which nothing changes by fewer than k."""
     levels = tables.lattice.levels
-    for length in range(2, len(levels) + 1):
-        for first in range(len(levels) - length + 1):
-            run = range(first, first + length)
-            if all(_is_cured(change, run, floor_of[attribute]) for attribute, change in changes.items()):
+    longest = max(len(levels), *(len(groups) for groups in tables.groups.values()))
+    for length in range(2, longest + 1):
+        for run in _runs(len(levels), length):
+            if all(_is_cured(_merged(own, run, 1), floor_of[name]) for name, own in changes.items()):
                 return f"{LEVEL}: " + " + ".join(levels[level] for level in run)
+        for attribute in changes:
+            groups = tables.groups[attribute]
+            for run in _runs(len(groups), length):
+                merged = {**changes, attribute: _merged(changes[attribute], run, 2)}
+                if all(_is_cured(own, floor_of[name]) for name, own in merged.items()):
+                    return f"{GROUP} of {attribute}: " + " + ".join(groups[group] for group in run)
     return ""
 
 
-def _is_cured(change: Floats, run: range, floor: int) -> bool:
-    apart = [row for row in range(change.shape[1]) if row not in run]
-    merged = np.concatenate([change[:, apart], change[:, list(run)].sum(axis=1, keepdims=True)], axis=1)
-    return not (np.isnan(merged).any() or _few(merged, floor).any())
+def _runs(count: int, length: int) -> list[range]:
+    return [range(first, first + length) for first in range(count - length + 1)]
+
+
+def _merged(change: Floats, run: range, axis: int) -> Floats:
+    """Return changes with some neighbours on an axis added up."""
+    apart = np.delete(change, list(run), axis=axis)
+    together = change.take(list(run), axis=axis).sum(axis=axis, keepdims=True)
+    return np.concatenate([apart, together], axis=axis)
+
+
+def _is_cured(change: Floats, floor: int) -> bool:
+    return not (np.isnan(change).any() or _few(change, floor).any())

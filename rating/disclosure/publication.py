@@ -16,12 +16,13 @@ from rating.disclosure.policy import (
     Movement,
     floor_of,
 )
+from rating.disclosure.released import Released
 from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rating.disclosure.released import Released, ReleasedTable
+    from rating.disclosure.released import ReleasedTable
 
 SCHEMA: Final = "released/1"
 
@@ -142,7 +143,7 @@ class Publication(_Part):
 
 def publication_of(released: Released) -> Publication:
     """Return a release as the document of ``released.json``."""
-    policy, frame = released.policy, released.frame
+    policy, frame = Released.only(released).policy, released.frame
     company = frame.unit_keys.index("company") if "company" in frame.unit_keys else None
     names = {unit[company] for unit in frame.units} - {TOTAL} if company is not None else set()
     only = names.pop() if len(names) == 1 else TOTAL
@@ -202,12 +203,12 @@ def _noise(released: Released) -> NoiseTold | None:
 
 def columns(released: Released) -> tuple[str, ...]:
     """Return the columns of ``released.csv``."""
-    return (*released.frame.keys, "value", "status")
+    return (*Released.only(released).frame.keys, "value", "status")
 
 
 def rows(released: Released) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of ``released.csv``: the keys, the value or None, and ``released`` or ``withheld``."""
-    for unit in range(len(released.frame.units)):
+    for unit in range(len(Released.only(released).frame.units)):
         for table in released.tables.values():
             if not table.stated[unit]:
                 continue

@@ -168,6 +168,19 @@ class Released:
         ):
             object.__setattr__(self, name, value)
 
+    @staticmethod
+    def only(value: object) -> Released:
+        """Return a release as it is, and refuse anything else: what writes figures down calls this first.
+
+        Raises
+        ------
+        TypeError
+            If it is no `Released`.
+        """
+        if not isinstance(value, Released):
+            raise TypeError(f"Only what was released may be written down, not {type(value).__name__}.")
+        return value
+
     def headcounts(self) -> Floats:
         """Return the people in each row, shape (units, rows); NaN where withheld or unknown."""
         shown = [table.cells[:, :, -1] for table in self.tables.values()]

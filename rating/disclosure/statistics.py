@@ -79,7 +79,7 @@ def with_statistics(
     leaders, workforce
         Released people in management and in all, shape (companies,); NaN where withheld.
     """
-    if released.policy.already_public:
+    if Released.only(released).policy.already_public:
         shown = {name: _rounded(entry, entry.step) for name, entry in statistics.items()}
     else:
         people = {"leaders": leaders, "workforce": workforce}

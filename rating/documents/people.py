@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.disclosure import Released
 from rating.disclosure.headcounts import MANAGEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rating.data import Floats, Measure
-    from rating.disclosure import Released
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class People:
 
     released: Released
     levels: Sequence[str]
+
+    def __post_init__(self) -> None:
+        Released.only(self.released)
 
     @property
     def attributes(self) -> tuple[str, ...]:

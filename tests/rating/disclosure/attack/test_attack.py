@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from rating.disclosure import Movement, Policy, publication_of, release, tables_of
+from rating.disclosure.headcounts import public_shares
 from rating.disclosure.publication import Publication, columns, rows
 from tests.rating.disclosure.attack.attacker import Movement as Told
 from tests.rating.disclosure.attack.attacker import (
@@ -19,6 +21,7 @@ from tests.rating.disclosure.attack.attacker import (
     Structure,
     attack,
     attack_csv,
+    attack_shares,
     compare_editions,
     joint_breaches,
     read,
@@ -75,9 +78,27 @@ def csv_rows(released: Released) -> list[dict[str, str]]:
     ]
 
 
+def as_shares(document: Document) -> tuple[Document, dict[tuple[str, ...], int]]:
+    """Publish the shares that follow from released counts, and tell the headcounts that are released."""
+    tables, heads = [], {}
+    for table in document["tables"]:
+        units = [text for key, text in table["fixed"].items() if key != "attribute"]
+        people = {cell["level"]: cell["value"] for cell in table["cells"] if cell["group"] == "*"}
+        heads |= {(*units, level): count for level, count in people.items() if count is not None}
+        cells = []
+        for cell in table["cells"]:
+            count, total = cell["value"], people[cell["level"]]
+            shown = cell["group"] != "*" and count is not None and total
+            share = float(public_shares(np.array([count]), np.array(total))[0]) if shown else None
+            if cell["group"] != "*" and (share is not None or count is None):
+                cells.append(cell | {"value": None if share is None else int(share)})
+        tables.append(table | {"cells": cells})
+    return document | {"tables": tables}, heads
+
+
 def breaches(world: World) -> list[Breach]:
     first, released = published(world, world.rows, Policy(reference_date=world.reference_date))
-    found = [*attack([first]), *attack_csv(csv_rows(released), first)]
+    found = [*attack([first]), *attack_csv(csv_rows(released), first), *attack_shares(*as_shares(first))]
     for edition in world.later:
         movement = Movement(edition.joiners, edition.leavers)
         policy = Policy(reference_date=edition.reference_date, movement=movement)
