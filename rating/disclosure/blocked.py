@@ -80,7 +80,7 @@ def _few(change: Floats, floor: int) -> npt.NDArray[np.bool_]:
 
 
 def _cure(tables: Tables, changes: Mapping[str, Floats], floor_of: Mapping[str, int]) -> str:
-    """Return the smallest merge of neighbouring levels or groups after which nothing changes by fewer than k."""
+    """Return the smallest merge of neighbours after which nothing changes by fewer than k."""
     levels = tables.lattice.levels
     longest = max(len(levels), *(len(groups) for groups in tables.groups.values()))
     for length in range(2, longest + 1):

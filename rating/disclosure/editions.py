@@ -324,13 +324,14 @@ def _widened(tables: Tables, publications: Sequence[Publication]) -> Tables:
                 levels[level] = None
             if group not in (*tables.groups[attribute], TOTAL):
                 groups[attribute][group] = None
-    more = len(levels)
+    known, more = len(tables.lattice.levels), len(levels)
     return replace(
         tables,
         lattice=Lattice((*tables.lattice.levels, *levels), tables.lattice.subtotals),
         groups={a: (*own, *groups[a]) for a, own in tables.groups.items()},
         counts={a: np.pad(own, ((0, 0), (0, more), (0, len(groups[a])))) for a, own in tables.counts.items()},
         present=np.pad(tables.present, ((0, 0), (0, more))),
+        row_worth=(*tables.row_worth[:known], *[1.0] * more, *tables.row_worth[known:]),
     )
 
 

@@ -18,6 +18,8 @@ from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL, UNKNOWN, Tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from rating.data import Floats, Headcount
     from rating.disclosure.lattice import Integers
     from rating.disclosure.policy import Policy
@@ -117,7 +119,7 @@ def _groups(cube: Cube) -> tuple[str, ...]:
 def _whole(cube: Cube, sizes: Floats) -> Integers:
     """Return whole people by group, the unknown last; what a source left out makes its row unknown."""
     people = np.rint(sizes).astype(np.int64)
-    missing = np.asarray(np.isnan(cube.counts).any(axis=2))
+    missing = _silent(cube)
     known = np.where(missing[:, :, None], 0.0, np.nan_to_num(cube.counts, nan=0.0))
     down = np.floor(known + 1e-9).astype(np.int64)
     # shares of a nominal size are not whole: the largest fractions are rounded up to the people there are
@@ -201,8 +203,9 @@ def public_shares(counts: Floats, people: Floats) -> Floats:
 def public_form(released: Released, headcount: Headcount) -> Released:
     """Return a release as it is shown: shares in place of counts where the source has shares.
 
-    They follow from the released counts.
+    They follow from the released counts. What the source left out is missing here, and not nobody.
     """
+    released = _without_gaps(released, headcount)
     if headcount.measure == "counts":
         return released
     tables = {}
@@ -213,6 +216,35 @@ def public_form(released: Released, headcount: Headcount) -> Released:
         cells = np.concatenate([shares, table.cells[:, :, -2:]], axis=2)
         tables[code] = replace(table, cells=cells, measure="shares")
     return Released(_RELEASE_ONLY, policy=released.policy, frame=released.frame, tables=tables, statistics={})
+
+
+def _without_gaps(released: Released, headcount: Headcount) -> Released:
+    """Leave out rows whose size is not known, with their totals, and groups where nobody's is known."""
+    lattice = lattice_of(headcount)
+    unsized: npt.NDArray[np.bool_] = np.isnan(headcount.sizes)
+    silent = {code: _silent(cube) for code, cube in headcount.cubes.items()}
+    if not unsized.any() and not any(own.any() for own in silent.values()):
+        return released
+    over = np.zeros((len(unsized), len(lattice.rows)), np.bool_)
+    over[:, : unsized.shape[1]] = unsized
+    for number, positions in enumerate(lattice.subtotals.values()):
+        over[:, unsized.shape[1] + number] = unsized[:, list(positions)].any(axis=1)
+    over[:, -1] = unsized.any(axis=1)
+    nowhere = np.asarray(~over.any(axis=0))
+    tables = {}
+    for code, table in released.tables.items():
+        cells = table.cells.copy()
+        levels = cells[1:, : unsized.shape[1], :-2]
+        levels[silent[code]] = np.nan
+        cells[1:][over] = np.nan
+        cells[0] = np.where(nowhere[:, None], cells[0], np.nan)
+        tables[code] = replace(table, cells=cells)
+    return Released(_RELEASE_ONLY, policy=released.policy, frame=released.frame, tables=tables, statistics={})
+
+
+def _silent(cube: Cube) -> npt.NDArray[np.bool_]:
+    """Tell at which levels the source leaves out counts, shape (companies, levels)."""
+    return np.asarray(np.isnan(cube.counts).any(axis=2))
 
 
 def possible_headcounts(released: Released, headcount: Headcount) -> tuple[Headcount, ...]:
@@ -247,7 +279,7 @@ def possible_headcounts(released: Released, headcount: Headcount) -> tuple[Headc
         if own and company.key not in headcount.exclusions
     }
     suppositions = SUPPOSITIONS if hidden else SUPPOSITIONS[:1]
-    gaps = {code: np.asarray(np.isnan(cube.counts).any(axis=2)) for code, cube in headcount.cubes.items()}
+    gaps = {code: _silent(cube) for code, cube in headcount.cubes.items()}
     found = []
     for supposition in suppositions:
         cubes = {}

@@ -91,30 +91,44 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
     parts_gone: set[int] = set()
     for publication in publications:
         for _, keys, value in cells_of(publication):
+            attribute = keys.get(ATTRIBUTE, "")
+            if attribute not in columns or _is_part(keys, tables):
+                continue
             name = tuple(keys.get(key, TOTAL) for key in tables.unit_keys)
-            unit, attribute = units.get(name), keys.get(ATTRIBUTE, "")
-            if attribute not in columns:
-                continue
-            level, group = keys.get(LEVEL, TOTAL), keys.get(GROUP, TOTAL)
-            if unit is None:
-                left = units.get(_summed_into(name))
-                if left is not None:
-                    parts_gone.add(left)
-                if left is not None and value is None and level in rows and group in columns[attribute]:
-                    gone[attribute][left, rows[level], columns[attribute][group]] = True
-                continue
-            if level not in rows or group not in columns[attribute]:
-                raise DefinitionError(f"There is no cell {keys} among the counts.")
-            place = (unit, rows[level], columns[attribute][group])
-            if value is None:
-                withheld[attribute][place] = True
-                continue
-            known = values[attribute][place]
-            if not np.isnan(known) and known != value:
-                raise ContradictionError(keys)
-            values[attribute][place] = value
+            unit, left = units.get(name), units.get(_summed_into(name))
+            row, column = rows.get(keys.get(LEVEL, TOTAL)), columns[attribute].get(keys.get(GROUP, TOTAL))
+            if unit is not None:
+                if row is None or column is None:
+                    raise DefinitionError(f"There is no cell {keys} among the counts.")
+                _note(values[attribute], withheld[attribute], (unit, row, column), value, keys)
+            elif left is not None:
+                parts_gone.add(left)
+                if value is None and row is not None and column is not None:
+                    gone[attribute][left, row, column] = True
     _share_headcounts(values, tables)
     return Told(values, withheld, gone, frozenset(parts_gone))
+
+
+def _note(
+    values: Floats,
+    withheld: Flags,
+    place: tuple[int, int, int],
+    value: int | None,
+    keys: Mapping[str, str],
+) -> None:
+    """Note what is told of one cell."""
+    if value is None:
+        withheld[place] = True
+        return
+    if not np.isnan(values[place]) and values[place] != value:
+        raise ContradictionError(keys)
+    values[place] = value
+
+
+def _is_part(keys: Mapping[str, str], tables: Tables) -> bool:
+    """Tell whether a cell is about a part of a unit, by a key that the tables do not have."""
+    meant = (*tables.unit_keys, LEVEL, ATTRIBUTE, GROUP)
+    return any(text != TOTAL for key, text in keys.items() if key not in meant)
 
 
 def _summed_into(unit: Unit) -> Unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, field_validator
 
 from rating.disclosure.lattice import TOTAL
 from rating.disclosure.policy import (
@@ -103,8 +103,20 @@ class PublishedTable(_Part):
 
     keys: list[str]
     fixed: dict[str, str]
-    cells: list[dict[str, str | int | None]]
+    cells: list[dict[str, StrictStr | StrictInt | None]]
     k: _Whole | None = None
+
+    @field_validator("cells")
+    @classmethod
+    def _values_are_numbers(
+        cls, cells: list[dict[str, str | int | None]]
+    ) -> list[dict[str, str | int | None]]:
+        for number, cell in enumerate(cells):
+            for key, entry in cell.items():
+                if isinstance(entry, str) == (key == "value") and entry is not None:
+                    wanted = "a whole number or null" if key == "value" else "a text"
+                    raise ValueError(f"cell {number}: '{key}' is {entry!r} and must be {wanted}")
+        return cells
 
 
 class Guarantee(_Part):

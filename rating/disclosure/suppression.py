@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 #: Tries with weights shaken a little, from which the one that loses least is kept.
 _TRIES = 24
 _SHAKEN = 0.7
+#: Readers know that something among the withheld cells falls under the primary rule. With one more possible
+#: value than promised they cannot tell what: of two cells that hold five together neither could be five.
+_MARGIN = 1
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,8 @@ def protect_headcounts(pattern: Pattern, units: npt.NDArray[np.intp]) -> None:
         weight = np.repeat(weight, 2)
         while True:
             mirrored = np.repeat(rows[unit], 2)
-            protect(value, mirrored, checked, weight, shaken(weight.size), int(floors[unit]), graph)
+            floor = int(floors[unit]) + _MARGIN
+            protect(value, mirrored, checked, weight, shaken(weight.size), floor, graph)
             found = mirrored.reshape(-1, 2).any(axis=1)
             if (found == rows[unit]).all():
                 break
@@ -241,7 +245,7 @@ def protect_cells(
             checked.ravel(),
             weight.ravel(),
             shaken(weight.size),
-            pattern.floor_of[attribute],
+            pattern.floor_of[attribute] + _MARGIN,
             graph,
         )
         if not done and pattern.tables.leaves[unit]:  # sums are dealt with among their parts

@@ -88,12 +88,12 @@ def read_policy(path: Path) -> Policy:
                 for wrong in error.errors()
             )
         ) from error
-    rule = given.rule or given
+    rules = [given, *([given.rule] if given.rule else [])]
     try:
         return Policy(
             source=given.source,
-            k=rule.k,
-            k_sensitive=rule.k_sensitive,
+            k=_asked([rule.k for rule in rules], FLOOR),
+            k_sensitive=_asked([rule.k_sensitive for rule in rules], SENSITIVE_FLOOR),
             sensitive=frozenset(given.sensitive),
             reference_date=given.population.reference_date.isoformat()
             if given.population.reference_date
@@ -105,3 +105,8 @@ def read_policy(path: Path) -> Policy:
         raise InputRefusedError.because(
             name, error.name, str(error), f"Write {error.floor} or more, or leave the line out."
         ) from error
+
+
+def _asked(floors: list[int], usual: int) -> int:
+    """Return the floor that was asked for, the highest of several; one that is too low as it is."""
+    return min(floors) if min(floors) < usual else max(floors)

@@ -76,7 +76,6 @@ def test_a_policy_may_be_written_with_the_words_of_a_released_file(tmp_path: Pat
     assert (policy.k, policy.k_sensitive) == (7, 11)
 
 
-@pytest.mark.xfail(strict=True, reason="a floor at the top is not looked at beside a table 'rule'")
 def test_a_floor_at_the_top_holds_beside_a_rule_that_names_none(tmp_path: Path) -> None:
     """What was asked for is not lost in silence."""
     assert policy_of(tmp_path, 'k = 8\n[rule]\nrounding = "none"\n').k == 8
