@@ -138,7 +138,7 @@ def in_words(told: dict[str, Any], blocked: tuple[Blocked, ...]) -> str:
         since = f" of {entry.since}" if entry.since else ""
         lines.append(f"Kept back: {name or 'the figures'}: shown are still the figures{since}, because")
         for keys, change in entry.cells[:_LISTED]:
-            cell = ", ".join(text for key, text in keys.items() if text not in entry.unit and key != "value")
+            cell = ", ".join(text for text in keys.values() if text and text not in entry.unit)
             lines.append(f"    {cell} changed by {change:+d}")
         if len(entry.cells) > _LISTED:
             lines.append(f"    ... and {len(entry.cells) - _LISTED:,} more")

@@ -223,6 +223,14 @@ def test_one_joiner_is_kept_back_and_the_publisher_is_told_why(tmp_path: Path) -
     assert any("would do" in line for line in said)
 
 
+def test_a_cell_that_holds_figures_back_is_named_by_the_keys_there_are(tmp_path: Path) -> None:
+    for name, women in (("earlier", 60), ("released", 61)):
+        counts(tmp_path / "counts.csv", [("staff", "women", women), ("staff", "men", 70)], ("level", "group"))
+        more = ["--earlier", tmp_path / "earlier.json"] if name == "released" else []
+        result = run(tmp_path, "--json", tmp_path / f"{name}.json", *more, keys=("level", "group"))
+    assert "    staff, women changed by +1" in result.stdout.splitlines()
+
+
 def test_what_is_kept_back_is_in_neither_file(tmp_path: Path) -> None:
     second = changed(64, [row for row in ROWS if row[1] != "board"])
     result = two_editions(tmp_path, second)

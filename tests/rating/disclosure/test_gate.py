@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 import rating
 from rating.disclosure import Policy, Released, release
 from rating.disclosure.headcounts import release_headcount
+from rating.disclosure.lattice import Lattice
+from rating.disclosure.primary import primary_cells
 from rating.disclosure.publication import rows
 from tests.builders import base_cells, figures, headcount, linked, published
 
@@ -168,6 +171,36 @@ def compositions(people: int, groups: int) -> list[Row]:
     if groups == 1:
         return [(people,)]
     return [(own, *rest) for own in range(people + 1) for rest in compositions(people - own, groups - 1)]
+
+
+@pytest.mark.parametrize(
+    ("people", "groups"),
+    [((12,), 3), ((40,), 3), ((20, 30), 2), ((7, 9), 3), ((6, 5, 31), 2)],
+    ids=["12 of three", "40 of three", "20 and 30 of two", "7 and 9 of three", "6, 5 and 31 of two"],
+)
+def test_one_who_knows_the_rule_keeps_five_possibilities(people: Row, groups: int) -> None:
+    """All populations are written down: their numbers fit, and the rule names cells, all withheld.
+
+    Of forty people in groups of 2, 3 and 35 it would not do to withhold the two: each would have one to four.
+    """
+    lattice, names = Lattice(tuple("rst"[: len(people)])), tuple("abc"[:groups])
+    every = np.array(list(product(*(compositions(number, groups) for number in people))))
+    values = lattice.extended(every)
+    named = primary_cells(values, 5)
+    for number, own in enumerate(every):
+        counts = {level: tuple(map(int, row)) for level, row in zip(lattice.levels, own, strict=True)}
+        withheld = np.isnan(
+            release(linked(base_cells(counts, groups=names)), Policy()).tables["gender"].cells[0]
+        )
+        if not withheld.any():
+            continue
+        fits = (values[:, ~withheld] == values[number, ~withheld]).all(axis=1)
+        fits &= named.any(axis=(1, 2)) & ~(named & ~withheld).any(axis=(1, 2))
+        left = values[fits]
+        for row, column in np.argwhere(withheld):
+            possible = np.unique(left[:, row, column])
+            assert len(possible) >= 5, (counts, row, column)
+            assert possible[-1] >= 5, (counts, row, column)
 
 
 def narrowest(people: int, groups: int) -> dict[str, int]:
