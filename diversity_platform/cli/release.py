@@ -11,9 +11,9 @@ import click
 from diversity_platform.cli.files import writing_all
 from diversity_platform.cli.output import write_csv
 from diversity_platform.cli.words import refusing_clearly
-from rating.disclosure import Policy, publication_of, release
-from rating.disclosure.editions import link
+from rating.disclosure import Policy, publication_of
 from rating.disclosure.publication import columns, rows
+from rating.disclosure.release import release_and_explain
 from rating.errors import InputRefusedError, RatingError
 from rating.intake.counts import read_counts
 from rating.intake.policies import read_policy
@@ -21,7 +21,7 @@ from rating.intake.publications import read_publication
 
 if TYPE_CHECKING:
     from rating.disclosure import Publication, Released
-    from rating.disclosure.editions import Blocked
+    from rating.disclosure.blocked import Blocked
 
 _PATH = click.Path(path_type=Path)
 #: So many blocked cells of a company are listed one by one.
@@ -82,8 +82,7 @@ def command(
         before = [read_publication(path) for path in earlier]
         tables = read_counts(counts, keys, value, parent)
         try:
-            released = release(tables, policy, before)
-            blocked = link(tables, policy, before).blocked
+            released, blocked = release_and_explain(tables, policy, before)
         except RatingError as error:
             names = ", ".join(path.name for path in (counts, *earlier))
             raise InputRefusedError.because(

@@ -18,6 +18,7 @@ from rating.disclosure.suppression import suppress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rating.disclosure.blocked import Blocked
     from rating.disclosure.editions import Linked
     from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
@@ -42,6 +43,16 @@ def release(tables: Tables, policy: Policy, earlier: Sequence[Publication] = ())
     earlier
         What was released before about the same units.
     """
+    return release_and_explain(tables, policy, earlier)[0]
+
+
+def release_and_explain(
+    tables: Tables, policy: Policy, earlier: Sequence[Publication] = ()
+) -> tuple[Released, tuple[Blocked, ...]]:
+    """Release linked tables, and tell the publisher which companies keep their earlier figures and why.
+
+    Parameters as `release`. The second part is for the publisher alone.
+    """
     floor_of = {attribute: policy.floor_of(attribute) for attribute in tables.counts}
     kept: set[Unit] = set()
     while True:
@@ -49,7 +60,7 @@ def release(tables: Tables, policy: Policy, earlier: Sequence[Publication] = ())
         pattern = _protected(linked, floor_of)
         told = _told_too_much(linked, pattern)
         if not told:
-            return _released(pattern, policy, linked.as_of)
+            return _released(pattern, policy, linked.as_of), linked.blocked
         kept |= told
 
 

@@ -272,7 +272,6 @@ def test_figures_move_where_enough_people_joined_and_left(text: str, value: str,
     assert ("Kept back" in result.stdout) == (value == "60")
 
 
-@pytest.mark.xfail(strict=True, reason="what two editions would tell together is kept back without a word")
 def test_every_company_that_is_kept_back_is_told(tmp_path: Path) -> None:
     """Also where enough people joined and left, but a number that is withheld now would be known."""
     rows = [
