@@ -196,8 +196,12 @@ def protect_headcounts(pattern: Pattern, units: npt.NDArray[np.intp]) -> None:
         weight = np.repeat(weight, 2)
         while True:
             mirrored = np.repeat(rows[unit], 2)
-            floor = int(floors[unit]) + _MARGIN
-            protect(value, mirrored, checked, weight, shaken(weight.size), floor, graph)
+            for margin in (_MARGIN, 0):  # so few people may be there that no more can be promised
+                floor = int(floors[unit]) + margin
+                if protect(value, mirrored, checked, weight, shaken(weight.size), floor, graph):
+                    break
+            else:
+                mirrored |= np.isfinite(weight)
             found = mirrored.reshape(-1, 2).any(axis=1)
             if (found == rows[unit]).all():
                 break
@@ -239,14 +243,17 @@ def protect_cells(
         weight = base * _worth_withholding(withheld, unit, pattern.tables)
         if told is not None:
             weight = np.where(told[unit], np.inf, weight)
-        done = protect(
-            values[unit].ravel(),
-            cells,
-            checked.ravel(),
-            weight.ravel(),
-            shaken(weight.size),
-            pattern.floor_of[attribute] + _MARGIN,
-            graph,
+        done = any(
+            protect(
+                values[unit].ravel(),
+                cells,
+                checked.ravel(),
+                weight.ravel(),
+                shaken(weight.size),
+                pattern.floor_of[attribute] + margin,
+                graph,
+            )
+            for margin in (_MARGIN, 0)
         )
         if not done and pattern.tables.leaves[unit]:  # sums are dealt with among their parts
             cells |= np.isfinite(weight).ravel()
