@@ -165,10 +165,10 @@ def _measurement(cells: int, attributes: int, epsilon: float) -> tuple[Measureme
     try:
         installed = version("opendp")
         # heavy, and an extra: only who publishes open data pays for it
-        from opendp.domains import atom_domain, vector_domain  # noqa: PLC0415
-        from opendp.measurements import make_laplace  # noqa: PLC0415
-        from opendp.metrics import l1_distance  # noqa: PLC0415
-        from opendp.mod import enable_features  # noqa: PLC0415
+        from opendp.domains import atom_domain, vector_domain  # noqa: PLC0415 - an extra
+        from opendp.measurements import make_laplace  # noqa: PLC0415 - an extra
+        from opendp.metrics import l1_distance  # noqa: PLC0415 - an extra
+        from opendp.mod import enable_features  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise CannotAddNoiseError(
             "Noise needs the extra 'privacy': pip install 'diversity-platform[privacy]'"
