@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.disclosure.builder import TablesBuilder
 from rating.disclosure.lattice import TOTAL
-from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL, TablesBuilder
+from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 from rating.errors import DefinitionError
 
 if TYPE_CHECKING:

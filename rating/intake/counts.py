@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rating.disclosure.builder import TablesBuilder
 from rating.disclosure.lattice import TOTAL
-from rating.disclosure.tables import LEVEL, TablesBuilder
+from rating.disclosure.tables import LEVEL
 from rating.errors import DefinitionError, InputRefusedError
 from rating.intake.faults import Faults
 from rating.intake.numbers import NotANumberError, read_count

@@ -24,7 +24,7 @@ NOW = Policy(reference_date="2027-06-30")
 MANY = Policy(reference_date="2027-06-30", movement=Movement(70, 20))
 SITES = {"site": "company"}
 CITY = {"company": "city"}
-LEVELS = {"staff": (60, 70), "head": (30, 40), "board": (12, 20)}
+LEVELS = {"staff": (60, 70), "middle_manager": (30, 40), "board": (12, 20)}
 
 
 def blocked(cells: list[BaseCell], policy: Policy, *earlier: Publication) -> tuple[Blocked, ...]:
@@ -111,7 +111,10 @@ def shapes(draw: st.DrawFn) -> tuple[list[BaseCell], list[BaseCell]]:
     by_site: list[BaseCell] = []
     whole: dict[str, list[int]] = {}
     for site in ("north", "south"):
-        rows = {level: (draw(st.integers(0, 30)), draw(st.integers(0, 30))) for level in ("staff", "head")}
+        rows = {
+            level: (draw(st.integers(0, 30)), draw(st.integers(0, 30)))
+            for level in ("staff", "middle_manager")
+        }
         by_site += base_cells(rows, site=site)
         for level, row in rows.items():
             whole[level] = [a + b for a, b in zip(whole.get(level, [0, 0]), row, strict=True)]
@@ -194,17 +197,22 @@ def test_one_joiner_leaves_all_figures_as_they_were() -> None:
 
 def test_someone_who_was_promoted_is_cured_by_a_merge_of_the_two_levels() -> None:
     first = published(moved(), LAST)
-    (entry,) = blocked(moved(staff=(59, 70), head=(31, 40)), NOW, first)
+    (entry,) = blocked(moved(staff=(59, 70), middle_manager=(31, 40)), NOW, first)
     changes = {(keys["level"], keys["group"]): change for keys, change in entry.cells}
-    assert changes == {("staff", "women"): -1, ("staff", "*"): -1, ("head", "women"): 1, ("head", "*"): 1}
-    assert entry.cure == "level: staff + head"
+    assert changes == {
+        ("staff", "women"): -1,
+        ("staff", "*"): -1,
+        ("middle_manager", "women"): 1,
+        ("middle_manager", "*"): 1,
+    }
+    assert entry.cure == "level: staff + middle_manager"
 
 
 def test_someone_who_corrected_a_gender_is_cured_by_no_merge_of_levels() -> None:
     first = published(moved(), LAST)
-    (entry,) = blocked(moved(head=(31, 39)), NOW, first)
+    (entry,) = blocked(moved(middle_manager=(31, 39)), NOW, first)
     assert {(keys["level"], keys["group"]): change for keys, change in entry.cells} == {
-        ("head", "women"): 1, ("head", "men"): -1, ("*", "women"): 1, ("*", "men"): -1
+        ("middle_manager", "women"): 1, ("middle_manager", "men"): -1, ("*", "women"): 1, ("*", "men"): -1
     }  # fmt: skip
     assert not entry.cure.startswith("level:")
 
@@ -241,7 +249,7 @@ def test_figures_move_with_enough_joiners_and_leavers(movement: Movement, moves:
 def test_a_sensitive_attribute_needs_ten_joiners_and_leavers() -> None:
     def company(native: int) -> list[BaseCell]:
         return moved() + base_cells(
-            {"staff": (native, 130 - native), "head": (40, 30), "board": (20, 12)},
+            {"staff": (native, 130 - native), "middle_manager": (40, 30), "board": (20, 12)},
             "origin",
             ("native", "other"),
         )
@@ -298,9 +306,9 @@ def test_a_company_is_kept_as_long_as_it_takes() -> None:
 
 
 def test_companies_are_kept_and_moved_each_by_itself() -> None:
-    last = moved() + base_cells({"staff": (80, 90), "head": (20, 30)}, company="B")
+    last = moved() + base_cells({"staff": (80, 90), "middle_manager": (20, 30)}, company="B")
     first = published(last, LAST)
-    now = moved(staff=(61, 70)) + base_cells({"staff": (81, 90), "head": (20, 30)}, company="B")
+    now = moved(staff=(61, 70)) + base_cells({"staff": (81, 90), "middle_manager": (20, 30)}, company="B")
     policy = Policy(reference_date="2027-06-30", movements={"B": Movement(12, 11)})
     second = published(now, policy, [first])
     said = figures(second)
@@ -310,7 +318,7 @@ def test_companies_are_kept_and_moved_each_by_itself() -> None:
 
 def test_a_new_company_is_published_as_it_is() -> None:
     first = published(moved(), LAST)
-    new = base_cells({"staff": (80, 90), "head": (20, 3)}, company="B")
+    new = base_cells({"staff": (80, 90), "middle_manager": (20, 3)}, company="B")
     second = published(moved(staff=(61, 70)) + new, NOW, [first])
     alone = published(new, NOW)
     said = figures(second)
@@ -336,9 +344,11 @@ def test_a_level_that_only_the_earlier_file_has_is_kept_with_the_others() -> Non
 
 
 def test_a_group_that_only_the_earlier_file_has_is_kept_with_the_others() -> None:
-    three = base_cells({"staff": (60, 70, 8), "head": (30, 40, 6)}, groups=("women", "men", "other"))
+    three = base_cells(
+        {"staff": (60, 70, 8), "middle_manager": (30, 40, 6)}, groups=("women", "men", "other")
+    )
     first = published(three, LAST)
-    second = published(base_cells({"staff": (62, 76), "head": (33, 43)}), NOW, [first])
+    second = published(base_cells({"staff": (62, 76), "middle_manager": (33, 43)}), NOW, [first])
     assert figures(second) == figures(first)
 
 

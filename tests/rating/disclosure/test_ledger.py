@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rating.disclosure.builder import tables_of
 from rating.disclosure.ledger import (
     LEAST_EPSILON,
     BudgetSpentError,
@@ -21,7 +22,6 @@ from rating.disclosure.ledger import (
     new_ledger,
     people_of,
 )
-from rating.disclosure.tables import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

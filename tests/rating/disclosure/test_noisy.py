@@ -17,11 +17,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from rating.data import Movement
+from rating.disclosure.builder import tables_of
 from rating.disclosure.ledger import BudgetSpentError, LedgerError, new_ledger, people_of
 from rating.disclosure.noisy import CannotAddNoiseError, margin, release_noisy
-from rating.disclosure.policy import Movement, Policy
+from rating.disclosure.policy import Policy
 from rating.disclosure.publication import columns, publication_of, rows
-from rating.disclosure.tables import tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,7 +238,7 @@ def said(first: str) -> str:
         "from rating.disclosure.ledger import new_ledger, people_of\n"
         "from rating.disclosure.noisy import release_noisy\n"
         "from rating.disclosure.policy import Policy\n"
-        "from rating.disclosure.tables import tables_of\n"
+        "from rating.disclosure.builder import tables_of\n"
         "from rating.errors import RatingError\n"
         "tables = tables_of([{'group': 'women', 'n': 3}], ('group',))\n"
         "try:\n"

@@ -39,10 +39,10 @@ def test_where_no_unit_is_small_there_is_no_pool() -> None:
 def test_a_small_unit_is_withheld_with_its_smallest_neighbour() -> None:
     tables = pooled(company(tiny=(1, 1), large=(40, 40), middle=(30, 20), huge=(50, 60)))
     assert tables.units == (
-        ("A", "*"), ("A", "(pool)"), ("A", "tiny"), ("A", "large"), ("A", "middle"), ("A", "huge")
+        ("A", "*"), ("A", "(pool)"), ("A", "huge"), ("A", "large"), ("A", "middle"), ("A", "tiny")
     )  # fmt: skip
-    assert tables.parents.tolist() == [-1, 0, 1, 0, 1, 0]
-    assert tables.members.tolist() == [False, False, True, False, True, False]
+    assert tables.parents.tolist() == [-1, 0, 0, 0, 1, 1]
+    assert tables.members.tolist() == [False, False, False, False, True, True]
     assert tables.pools.tolist() == tables.hidden.tolist() == [False, True, False, False, False, False]
     assert tables.counts["gender"][1].tolist() == [[31, 21]]
     # the totals are as before

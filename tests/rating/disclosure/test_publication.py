@@ -15,7 +15,7 @@ from tests.builders import base_cells, figures, linked, published
 
 DAY = Policy(reference_date="2026-06-30")
 #: Three on the board, one of them a woman; the others of the company are many.
-LONELY = {"staff": (34, 40), "head": (30, 31), "board": (1, 40)}
+LONELY = {"staff": (34, 40), "middle_manager": (30, 31), "board": (1, 40)}
 
 
 def document(publication: Publication) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_withheld_cells_are_null_and_nothing_else_is() -> None:
 
 def test_a_publication_is_read_back_as_it_was() -> None:
     cells = base_cells(LONELY) + base_cells(
-        {"staff": (70, 4), "head": (31, 30), "board": (40, 1)}, "origin", ("native", "other")
+        {"staff": (70, 4), "middle_manager": (31, 30), "board": (40, 1)}, "origin", ("native", "other")
     )
     publication = published(cells, Policy(k=7, reference_date="2026-01-31", movement=Movement(12, 0)))
     text = publication.model_dump_json(by_alias=True)
@@ -80,12 +80,12 @@ def test_a_publication_is_read_back_as_it_was() -> None:
 
 def test_there_is_a_total_for_every_subset_of_level_and_group() -> None:
     said = figures(published(base_cells(LONELY)))
-    levels, groups = ("staff", "head", "board", "*"), ("women", "men", "*")
+    levels, groups = ("staff", "middle_manager", "board", "*"), ("women", "men", "*")
     assert list(said) == [("A", "gender", level, group) for level in levels for group in groups]
 
 
 def test_several_companies_are_told_apart_by_their_tables() -> None:
-    cells = base_cells({"staff": (34, 40)}) + base_cells({"head": (31, 50)}, company="B")
+    cells = base_cells({"staff": (34, 40)}) + base_cells({"middle_manager": (31, 50)}, company="B")
     publication = published(cells, Policy(movements={"A": Movement(1, 1)}))
     assert publication.population.company == "*"
     assert publication.population.joiners is None
@@ -93,7 +93,7 @@ def test_several_companies_are_told_apart_by_their_tables() -> None:
     assert [table.fixed["company"] for table in publication.tables] == ["A", "B"]
     assert [sorted({str(cell["level"]) for cell in table.cells}) for table in publication.tables] == [
         ["*", "staff"],
-        ["*", "head"],
+        ["*", "middle_manager"],
     ]
 
 
@@ -103,14 +103,14 @@ def test_keys_that_there_are_not_are_not_in_the_files() -> None:
     (table,) = document(publication_of(released))["tables"]
     assert (table["keys"], table["fixed"], table["k"]) == (["group"], {}, 10)
     assert table["cells"] == [
-        {"group": "women", "value": 34},
         {"group": "men", "value": 40},
+        {"group": "women", "value": 34},
         {"group": "*", "value": 74},
     ]
     assert columns(released) == ("group", "value", "status")
     assert list(rows(released)) == [
-        ("women", 34, "released"),
         ("men", 40, "released"),
+        ("women", 34, "released"),
         ("*", 74, "released"),
     ]
 

@@ -32,12 +32,12 @@ def shown(tables: Tables, attribute: str = "gender", known: Known | None = None)
 
 
 def test_where_nothing_is_small_nothing_is_withheld() -> None:
-    tables = linked(base_cells({"staff": (60, 70), "head": (12, 20)}))
+    tables = linked(base_cells({"staff": (60, 70), "middle_manager": (12, 20)}))
     assert shown(tables) == [[60, 70, 130], [12, 20, 32], [72, 90, 162]]
 
 
 def test_a_small_cell_takes_the_least_with_it_that_hides_it() -> None:
-    tables = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (3, 20)}))
+    tables = linked(base_cells({"staff": (60, 70), "middle_manager": (30, 40), "board": (3, 20)}))
     # the heads lose least: totals are worth more than their parts
     assert shown(tables) in (
         [[None, None, 130], [30, 40, 70], [None, None, 23], [93, 130, 223]],
@@ -51,7 +51,11 @@ def test_a_cell_with_nothing_beside_it_takes_the_total_with_it() -> None:
 
 def test_a_small_level_is_rolled_up_with_another_to_their_total() -> None:
     """Not even its headcount is told, nor anything about it; the company as a whole is."""
-    tables = linked(base_cells({"staff": (60, 70), "head": (9, 20), "mid": (15, 16), "board": (3, 1)}))
+    tables = linked(
+        base_cells(
+            {"staff": (60, 70), "middle_manager": (9, 20), "senior_manager": (15, 16), "board": (3, 1)}
+        )
+    )
     assert shown(tables) == [
         [60, 70, 130],
         [None, None, None],  # the level that is the least loss
@@ -62,11 +66,12 @@ def test_a_small_level_is_rolled_up_with_another_to_their_total() -> None:
 
 
 def test_a_level_that_is_withheld_is_so_in_all_attributes_by_the_largest_floor() -> None:
-    levels = {"staff": (60, 70), "head": (20, 20), "board": (5, 2)}  # seven are enough for gender alone
+    # seven are enough for gender alone
+    levels = {"staff": (60, 70), "middle_manager": (20, 20), "board": (5, 2)}
     alone = base_cells(levels)
     assert shown(linked(alone))[2] == [None, None, 7]
     both = alone + base_cells(
-        {"staff": (100, 30), "head": (20, 20), "board": (7, 0)}, "origin", ("native", "other")
+        {"staff": (100, 30), "middle_manager": (20, 20), "board": (7, 0)}, "origin", ("native", "other")
     )
     for attribute in ("gender", "origin"):
         cells = shown(linked(both), attribute)
@@ -75,13 +80,13 @@ def test_a_level_that_is_withheld_is_so_in_all_attributes_by_the_largest_floor()
 
 
 def test_what_was_withheld_stays_so_and_what_was_released_stays_open() -> None:
-    tables = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (25, 20)}))
+    tables = linked(base_cells({"staff": (60, 70), "middle_manager": (30, 40), "board": (25, 20)}))
     assert shown(tables)[2] == [25, 20, 45]
     withheld = np.zeros((1, 4, 3), np.bool_)
     withheld[0, 2, 0] = True
     cells = shown(tables, known=Known({}, {"gender": withheld}))
     assert cells[2] == [None, None, 45]
-    small = linked(base_cells({"staff": (60, 70), "head": (30, 40), "board": (3, 20)}))
+    small = linked(base_cells({"staff": (60, 70), "middle_manager": (30, 40), "board": (3, 20)}))
     released = np.zeros((1, 4, 3), np.bool_)
     released[0, 1] = True
     assert shown(small, known=Known({"gender": released}, {}))[1] == [30, 40, 70]

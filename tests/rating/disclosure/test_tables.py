@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from rating.disclosure import tables_of
+from rating.disclosure.builder import TablesBuilder
 from rating.disclosure.lattice import Lattice
-from rating.disclosure.tables import TablesBuilder
 from rating.errors import DefinitionError
 from tests.builders import base_cells, linked
 
@@ -25,24 +25,26 @@ def test_base_cells_become_counts_with_all_totals() -> None:
     assert (tables.parents.tolist(), tables.leaves.tolist(), tables.roots.tolist()) == ([-1], [True], [0])
 
 
-def test_the_order_of_rows_and_keys_is_that_of_the_source() -> None:
+def test_the_order_says_nothing_about_the_source_but_that_of_the_keys() -> None:
+    """Names that are not registered stand by name."""
     cells = [
         {"group": "b", "level": "y", "company": "Z", "attribute": "age", "n": 1},
         {"group": "a", "level": "x", "company": "Z", "attribute": "age", "n": 2},
         {"group": "a", "level": "y", "company": "A", "attribute": "age", "n": 3},
     ]
     tables = tables_of(cells, ("group", "level", "company", "attribute"))
-    assert tables.units == (("Z",), ("A",))
-    assert (tables.lattice.levels, tables.groups["age"]) == (("y", "x"), ("b", "a"))
-    assert tables.counts["age"].tolist() == [[[1, 0], [0, 2]], [[0, 3], [0, 0]]]
-    assert tables.present.tolist() == [[True, True], [True, False]]
+    assert tables.keys == ("group", "level", "company", "attribute")
+    assert tables.units == (("A",), ("Z",))
+    assert (tables.lattice.levels, tables.groups["age"]) == (("x", "y"), ("a", "b"))
+    assert tables.counts["age"].tolist() == [[[0, 0], [3, 0]], [[2, 0], [0, 1]]]
+    assert tables.present.tolist() == [[False, True], [True, True]]
 
 
 def test_counts_may_have_another_name_and_no_level_attribute_or_unit() -> None:
     rows = [{"group": "women", "people": 12}, {"group": "men", "people": 30}]
     tables = tables_of(rows, ["group"], value="people")
     assert (tables.unit_keys, tables.units, tables.lattice.levels) == ((), ((),), ("",))
-    assert tables.values("").tolist() == [[[12, 30, 42], [12, 30, 42]]]
+    assert tables.values("").tolist() == [[[30, 12, 42], [30, 12, 42]]]
 
 
 def three_storeys() -> list[dict[str, str | int]]:
@@ -185,8 +187,8 @@ def test_subtotals_over_levels_stand_between_the_levels_and_the_total() -> None:
     for cell in base_cells({"staff": (60, 70), "head": (12, 20), "board": (3, 4)}):
         builder.add({key: str(cell[key]) for key in KEYS}, int(cell["n"]))
     tables = builder.build()
-    assert tables.lattice == Lattice(("staff", "head", "board"), {"management": (1, 2)})
-    assert tables.values("gender")[0, :, -1].tolist() == [130, 32, 7, 39, 169]
+    assert tables.lattice == Lattice(("staff", "board", "head"), {"management": (2, 1)})
+    assert tables.values("gender")[0, :, -1].tolist() == [130, 7, 32, 39, 169]
 
 
 def test_the_marks_of_pools_are_none_until_there_are_some() -> None:
