@@ -5,9 +5,11 @@ from rating.data.benchmark import Benchmark
 from rating.data.definitions import Definitions
 from rating.data.headcount import Company, Cube, Exclusion, Floats, Headcount, Measure
 from rating.data.ladder import RUNG_CODES, Ladder, Level, default_ladder
+from rating.data.movement import NOT_KNOWN, Movement
 from rating.data.reasons import REASONS, Reason
 
 __all__ = [
+    "NOT_KNOWN",
     "REASONS",
     "RUNG_CODES",
     "Attribute",
@@ -22,6 +24,7 @@ __all__ = [
     "Ladder",
     "Level",
     "Measure",
+    "Movement",
     "Reason",
     "default_ladder",
     "registered_attribute",

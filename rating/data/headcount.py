@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rating.data.attributes import Attribute
     from rating.data.ladder import Ladder
+    from rating.data.movement import Movement
 
 Floats = npt.NDArray[np.float64]
 
@@ -122,6 +123,8 @@ class Headcount:
         Whether the counts are people or shares times a nominal size.
     exclusions
         Companies that are listed and not rated, by key, with the reason.
+    movements
+        Who joined and left since the edition before, by key, where the source tells it.
     """
 
     period: str
@@ -131,6 +134,7 @@ class Headcount:
     sizes: Floats
     measure: Measure = "counts"
     exclusions: Mapping[str, Exclusion] = field(default_factory=dict)
+    movements: Mapping[str, Movement] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         expected = (len(self.companies), len(self.ladder.levels))
@@ -142,6 +146,8 @@ class Headcount:
         for cube in self.cubes.values():
             if cube.counts.shape[:2] != expected:
                 raise DefinitionError(f"The cube of '{cube.attribute.code}' needs the shape {expected}.")
+        if not set(self.movements) <= keys:
+            raise DefinitionError("Joiners and leavers are told of a company that is not there.")
         if not set(self.exclusions) <= keys:
             raise DefinitionError("An exclusion names a company that is not there.")
         self.sizes.flags.writeable = False
@@ -165,4 +171,5 @@ class Headcount:
             sizes=self.sizes[index],
             measure=self.measure,
             exclusions={key: reason for key, reason in self.exclusions.items() if key in keys},
+            movements={key: movement for key, movement in self.movements.items() if key in keys},
         )

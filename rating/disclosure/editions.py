@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from rating.data import Floats
+    from rating.data import Floats, Movement
     from rating.disclosure.lattice import Integers
     from rating.disclosure.placing import Told
-    from rating.disclosure.policy import Movement, Policy
+    from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
     from rating.disclosure.tables import Flags, Tables, Unit
 

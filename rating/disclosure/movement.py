@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from rating.data import Floats
+    from rating.data import Floats, Movement
     from rating.disclosure.placing import Told
-    from rating.disclosure.policy import Movement
     from rating.disclosure.tables import Tables
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from rating.data import Movement
 from rating.disclosure.ledger import LEAST_EPSILON, MOST_EPSILON, Spending, people_of
-from rating.disclosure.policy import Movement
 from rating.disclosure.released import _RELEASE_ONLY, Frame, Noise, Released, ReleasedTable
 from rating.errors import CannotRateError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rating.data import NOT_KNOWN, Movement
 from rating.errors import RatingError
 
 if TYPE_CHECKING:
@@ -43,14 +44,6 @@ class FloorError(RatingError):
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """How many people joined and left a company since the edition before; None where it is not known."""
-
-    joiners: int | None = None
-    leavers: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """What a release may show to the public.
 
@@ -85,7 +78,7 @@ class Policy:
     k_sensitive: int = SENSITIVE_FLOOR
     sensitive: frozenset[str] = frozenset()
     reference_date: str = ""
-    movement: Movement = Movement()
+    movement: Movement = NOT_KNOWN
     movements: Mapping[str, Movement] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

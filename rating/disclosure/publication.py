@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, field_validator
 
+from rating.data import NOT_KNOWN
 from rating.disclosure.lattice import TOTAL
 from rating.disclosure.policy import (
     FLOOR,
     NOT_SENSITIVE,
     SENSITIVE_FLOOR,
     WHOLE_GROUP_FLOOR,
-    Movement,
     floor_of,
 )
 from rating.disclosure.released import Released
@@ -160,7 +160,7 @@ def publication_of(released: Released) -> Publication:
     names = {unit[company] for unit in frame.units} - {TOTAL} if company is not None else set()
     only = names.pop() if len(names) == 1 else TOTAL
     kept = {unit[company or 0]: date for unit, date in sorted(frame.as_of.items()) if unit}
-    movement = Movement() if kept else policy.movement_of(only)
+    movement = NOT_KNOWN if kept else policy.movement_of(only)
     lowest = min((table.floor for table in released.tables.values()), default=policy.k)
     return Publication(
         schema_=SCHEMA,

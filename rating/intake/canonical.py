@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.intake.drafts import HEADCOUNT
+from rating.intake.drafts import HEADCOUNT, MOVED, MOVEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: The group of people whose group is not known, and that of everybody at a level.
 UNKNOWN, TOTAL_GROUP = "unknown", "total"
+#: The level of what is told of a company as a whole.
+ALL_LEVELS = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def canonical_cells(headcount: Headcount) -> Iterator[CanonicalCell]:
         Of the canonical profile: counts of people on the default ladder.
     """
     speaking = {code: _speaking(cube) for code, cube in headcount.cubes.items()}
-    for company in range(len(headcount.companies)):
+    for company, filed in enumerate(headcount.companies):
         cubes = {code: cube for code, cube in headcount.cubes.items() if speaking[code][company]}
         sizes = headcount.sizes[company]
         suppressed = [np.isnan(cube.counts[company]).any(axis=1) for cube in cubes.values()]
@@ -60,6 +62,10 @@ def canonical_cells(headcount: Headcount) -> Iterator[CanonicalCell]:
             yield from _level_cells(
                 company, headcount.ladder.codes[position], sizes[position], cubes, position
             )
+        if filed.key in headcount.movements:
+            movement = headcount.movements[filed.key]
+            for group, people in zip(MOVED, (movement.joiners, movement.leavers), strict=True):
+                yield CanonicalCell(company, ALL_LEVELS, MOVEMENT, group, people)
 
 
 def _level_cells(

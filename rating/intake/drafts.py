@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.data import Movement
 from rating.intake.filings import Filing, Rejection
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 #: The pseudo-attribute of the canonical format whose only group, "total", is the number of people.
 HEADCOUNT = "headcount"
+
+#: The pseudo-attribute of the canonical format that tells who came and went, and its groups.
+MOVEMENT = "movement"
+MOVED = ("joined", "left")
 
 #: A coordinate that sums over its axis.
 TOTAL = -1
@@ -84,6 +89,8 @@ class Settler:
         for (level, _), entry in draft.families.pop((HEADCOUNT,), {}).items():
             if entry.value is not None:
                 sizes[level] = entry.value
+        moved = draft.families.pop((MOVEMENT,), {})
+        filing.movement = _movement(moved)
         for family, cells in draft.families.items():
             for (level, *groups), entry in cells.items():
                 whole = level != TOTAL and all(group == TOTAL for group in groups)
@@ -100,6 +107,7 @@ class Settler:
                 filing.counts[code] = np.where(np.isnan(hidden)[:, None], np.nan, marginal[:, :-1])
                 filing.unobserved[code] = np.nan_to_num(hidden)
         self._settle_sizes(draft, filing, sizes, faults)
+        self._check_joiners(filing, moved, faults)
         return filing
 
     def _joint(
@@ -190,6 +198,19 @@ class Settler:
                     "Correct the cells or the total.",
                 )
 
+    @staticmethod
+    def _check_joiners(filing: Filing, moved: dict[tuple[int, ...], Entry], faults: Faults) -> None:
+        """Note more joiners than there are people: who joined and left again is neither."""
+        joined = moved.get((TOTAL, MOVED.index("joined")))
+        people = filing.sizes.sum()
+        if joined is not None and joined.value is not None and joined.value > people:
+            faults.add(
+                f"row {joined.row}",
+                f"{joined.value:,} people joined '{filing.company.name}', which has {people:,.0f} "
+                f"({filing.period}).",
+                "Count those who are there now and were not at the reference date before.",
+            )
+
     def _words(self, family: tuple[str, ...], at: tuple[int, ...]) -> str:
         parts = ["all levels" if at[0] == TOTAL else self._level_labels[at[0]]]
         for code, index in zip(family, at[1:], strict=True):
@@ -246,6 +267,14 @@ class Settler:
                 if complete[code][level] and total[level] < sizes[level]:
                     filing.unobserved[code][level] += sizes[level] - total[level]
         filing.sizes = sizes
+
+
+def _movement(cells: dict[tuple[int, ...], Entry]) -> Movement | None:
+    """Return who joined and left, None where no row says anything about it."""
+    if not cells:
+        return None
+    told = {group: entry.value for (_, group), entry in cells.items()}
+    return Movement(*(told.get(group) for group in range(len(MOVED))))
 
 
 def _is_unknown(at: tuple[int, ...], attributes: list[Attribute]) -> bool:

@@ -14,7 +14,7 @@ from rating.errors import InputRefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rating.data import Attribute, Floats
+    from rating.data import Attribute, Floats, Movement
     from rating.intake.profiles import Profile
 
 
@@ -91,6 +91,8 @@ class Filing:
         People at each level, shape (levels,); NaN where unknown.
     exclusion
         A reason code if the company is listed only.
+    movement
+        Who joined and left since the edition before; None where nothing is said about it.
     """
 
     company: Company
@@ -101,6 +103,7 @@ class Filing:
     unobserved: dict[str, Floats] = field(default_factory=dict)
     sizes: Floats = field(default_factory=lambda: np.empty(0))
     exclusion: str | None = None
+    movement: Movement | None = None
 
 
 def stack(filings: Iterable[Filing], profile: Profile) -> tuple[Headcount, ...]:
@@ -150,4 +153,5 @@ def _headcount(
         exclusions={
             filing.company.key: Exclusion(filing.exclusion) for filing in filings if filing.exclusion
         },
+        movements={filing.company.key: filing.movement for filing in filings if filing.movement},
     )

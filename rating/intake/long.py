@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rating.data import Company
-from rating.intake.drafts import HEADCOUNT, TOTAL, Draft, Entry, Settler
+from rating.intake.drafts import HEADCOUNT, MOVED, MOVEMENT, TOTAL, Draft, Entry, Settler
 from rating.intake.faults import Faults
 from rating.intake.filings import company_key, refuse_if_too_many
 from rating.intake.header import Header
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from rating.intake.filings import Filing, Rejection
     from rating.intake.profiles import Profile
     from rating.intake.tables import Table
+
+
+#: Movement is told of a company as a whole, and nothing else is; message and remedy.
+_WHOLE_COMPANY = (
+    f"'{MOVEMENT}' counts who joined and left the company as a whole.",
+    "Write the level 'all'.",
+)
+_ONE_LEVEL = ("this row is about all levels; sums over them are computed.", "Write one row for each level.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,10 @@ class LongReader:
         if level is None or texts is None:
             return
         groups = self._groups(texts, faults)
+        if (level == TOTAL) != (MOVEMENT in texts) and not at.groups:
+            place = at.place(row, at.level)
+            faults.add(place, *_WHOLE_COMPANY if level != TOTAL else _ONE_LEVEL)
+            return
         text = cells[at.count]
         value = None
         if text.casefold() not in self._profile.missing_names:
@@ -157,8 +169,8 @@ class LongReader:
             return {code: (cells[index], at.place(row, index)) for code, index in at.groups.items()}
         text = cells[at.attribute]
         code = plain(text).replace(" ", "_")
-        if code != HEADCOUNT and code not in self._attributes:
-            known = [*self._attributes, HEADCOUNT]
+        if code not in (HEADCOUNT, MOVEMENT) and code not in self._attributes:
+            known = [*self._attributes, HEADCOUNT, MOVEMENT]
             place = at.place(row, at.attribute)
             faults.add(place, f"the attribute '{text}' is not known.", _did_you_mean(code, known))
             return None
@@ -180,7 +192,13 @@ class LongReader:
         found = []
         for code, (text, place) in texts.items():
             name = plain(text)
-            if name in self._group_totals or (total_row and not name):
+            if code == MOVEMENT:
+                if name not in MOVED:
+                    remedy = f"Its groups: {', '.join(MOVED)}."
+                    faults.add(place, f"'{text}' is no group of '{MOVEMENT}'.", remedy)
+                    return None
+                found.append(MOVED.index(name))
+            elif name in self._group_totals or (total_row and not name):
                 found.append(TOTAL)
             elif code == HEADCOUNT:
                 faults.add(place, f"'{text}' is no group of '{HEADCOUNT}'.", "Its only group is 'total'.")

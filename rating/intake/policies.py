@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from rating.disclosure.policy import FLOOR, SENSITIVE_FLOOR, FloorError, Movement, Policy
+from rating.data import Movement
+from rating.disclosure.policy import FLOOR, SENSITIVE_FLOOR, FloorError, Policy
 from rating.errors import Fault, InputRefusedError
 
 if TYPE_CHECKING:
