@@ -12,6 +12,7 @@ from diversity_platform.cli.files import writing_all
 from diversity_platform.cli.output import write_csv
 from diversity_platform.cli.words import refusing_clearly
 from rating.disclosure import Policy, publication_of
+from rating.disclosure.lattice import TOTAL
 from rating.disclosure.publication import columns, rows
 from rating.disclosure.release import release_and_explain
 from rating.errors import InputRefusedError, RatingError
@@ -21,9 +22,26 @@ from rating.intake.publications import read_publication
 
 if TYPE_CHECKING:
     from rating.disclosure import Publication, Released
-    from rating.disclosure.blocked import Blocked
+    from rating.disclosure.blocked import Blocked, Reason
 
 _PATH = click.Path(path_type=Path)
+_WAIT = "wait until more people have joined and left."
+#: Why figures stay as they were, and what else than a merge would do.
+_REASONS: dict[Reason, tuple[str, str]] = {
+    "same_day": (
+        "A correction of figures that are published would show what it is about.",
+        "mention the correction beside the figures, and publish it with the next edition.",
+    ),
+    "few_moved": ("Too few people joined or left since then, or it is not known how many.", _WAIT),
+    "told_together": (
+        "Together with the figures of then the new ones would tell too much of what is withheld.",
+        _WAIT,
+    ),
+    "unfitting": (
+        "The numbers of people who joined and left do not fit the counts of both dates.",
+        "check joiners and leavers in the policy, and the counts.",
+    ),
+}
 #: So many blocked cells of a company are listed one by one.
 _LISTED = 5
 
@@ -120,6 +138,7 @@ def summary(
         "kept_back": [
             {
                 "unit": [text for text in entry.unit if text],
+                "reason": entry.reason,
                 "since": entry.since or None,
                 "cells": [{**keys, "change": change} for keys, change in entry.cells],
                 "cure": entry.cure or None,
@@ -133,18 +152,21 @@ def in_words(told: dict[str, Any], blocked: tuple[Blocked, ...]) -> str:
     """Return what was done, for people."""
     lines = [f"{told['released']:,} cells released, {told['withheld']:,} withheld."]
     for entry in blocked:
-        name = ", ".join(text for text in entry.unit if text != "*")
+        name = ", ".join(text for text in entry.unit if text != TOTAL)
         since = f" of {entry.since}" if entry.since else ""
-        lines.append(f"Kept back: {name or 'the figures'}: shown are still the figures{since}, because")
+        lines.append(f"Kept back: {name or 'the figures'}: shown are still the figures{since}.")
+        why, remedy = _REASONS[entry.reason]
+        lines.append(f"    {why}")
         for keys, change in entry.cells[:_LISTED]:
-            cell = ", ".join(text for text in keys.values() if text and text not in entry.unit)
-            lines.append(f"    {cell} changed by {change:+d}")
+            own = list(keys.values())[len(entry.unit) :]
+            parts = [text for text, whole in zip(keys.values(), entry.unit, strict=False) if text != whole]
+            lines.append(f"    {', '.join(text for text in (*parts, *own) if text)} changed by {change:+d}")
         if len(entry.cells) > _LISTED:
             lines.append(f"    ... and {len(entry.cells) - _LISTED:,} more")
         cure = (
             f"Published together, these would do: {entry.cure}."
             if entry.cure
-            else ("No merge of levels or groups would do: wait until more people have joined and left.")
+            else f"No merge of levels or groups would do: {remedy}"
         )
         lines.append(f"    {cure}")
     lines.append(f"Look at: {told['files'][0]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rating.data import Floats
     from rating.disclosure.tables import Tables, Unit
 
+    Reason = Literal["same_day", "few_moved", "told_together", "unfitting"]
+
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
@@ -27,6 +29,10 @@ class Blocked:
     ----------
     unit
         The company.
+    reason
+        Why: the figures are a correction (`same_day`), too few people joined or left or it is not known
+        (`few_moved`), both editions together would tell too much (`told_together`), or the joiners and
+        leavers do not fit the counts (`unfitting`).
     since
         The reference date of the figures that are kept, "" where it was not stated.
     cells
@@ -37,6 +43,7 @@ class Blocked:
     """
 
     unit: Unit
+    reason: Reason
     since: str
     cells: tuple[tuple[dict[str, str], int], ...]
     cure: str
@@ -47,7 +54,7 @@ def explain(
     units: npt.NDArray[np.intp],
     changes: Mapping[str, Floats],
     floor_of: Mapping[str, int],
-    since: str,
+    why: tuple[Reason, str],
 ) -> Blocked:
     """Explain why the figures of a company have to wait.
 
@@ -61,8 +68,8 @@ def explain(
         Attribute -> present less released figures, shape (units, rows, groups + 1); NaN where withheld.
     floor_of
         Attribute -> k.
-    since
-        The date of the earlier figures.
+    why
+        The reason, and the date of the earlier figures.
     """
     cells = []
     for attribute, change in changes.items():
@@ -71,7 +78,7 @@ def explain(
             keys = dict(zip(tables.unit_keys, tables.units[units[unit]], strict=True))
             keys |= {LEVEL: tables.lattice.rows[row], ATTRIBUTE: attribute, GROUP: names[column]}
             cells.append((keys, int(change[unit, row, column])))
-    return Blocked(tables.units[units[0]], since, tuple(cells), _cure(tables, changes, floor_of))
+    return Blocked(tables.units[units[0]], *why, tuple(cells), _cure(tables, changes, floor_of))
 
 
 def _few(change: Floats, floor: int) -> npt.NDArray[np.bool_]:

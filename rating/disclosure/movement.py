@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array, hstack, identity, vstack
 
 from rating.disclosure.programme import Programme
+from rating.disclosure.tables import UNKNOWN
 from rating.disclosure.witnesses import Asked, ask
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rating.data import Floats, Movement
+    from rating.disclosure.blocked import Reason
+    from rating.disclosure.lattice import Integers
     from rating.disclosure.placing import Told
     from rating.disclosure.tables import Tables
 
@@ -29,18 +32,26 @@ if TYPE_CHECKING:
 _MOST = 10_000_000.0
 #: Seconds for one question; what stays open by then is taken to be told.
 _PATIENCE = 5.0
-#: The parts of a solution, one behind the other.
-_BEFORE, _JOINERS, _LEAVERS = 0, 1, 2
+#: The parts of a solution, one behind the other: counts before, who joined, who left, and, where people
+#: changed their place inside the company, where they came from and went to.
+_BEFORE, _JOINED, _LEFT, _FROM, _TO = range(5)
+#: In which parts somebody who is counted now is found, and with which sign.
+_NOW = {_BEFORE: 1.0, _JOINED: 1.0, _LEFT: -1.0, _FROM: -1.0, _TO: 1.0}
+#: Groups of these nobody leaves as years go by; "not known" may become known.
+_LASTING = frozenset({"gender", "origin"})
 
 
-def tells(
+def why_not_together(
     tables: Tables,
     units: npt.NDArray[np.intp],
     editions: tuple[Told, Told],
     movement: Movement,
     floor_of: Mapping[str, int],
-) -> bool:
-    """Tell whether two editions together narrow a withheld cell below its promise.
+) -> Reason | None:
+    """Tell why two editions may not stand side by side, None where they may.
+
+    First people are taken to have kept their place. Where that cannot have been, some were promoted, moved
+    to another site or grew older, and readers know as much.
 
     Parameters
     ----------
@@ -55,14 +66,17 @@ def tells(
     floor_of
         Attribute -> k.
     """
-    return not _Both(tables, units, editions, movement).keeps(floor_of)
+    if not any(told.withheld[a][units].any() for told in editions for a in told.withheld):
+        return None
+    for places_change in (False, True):
+        both = _Both(tables, units, editions, movement, places_change=places_change)
+        if both.fits():
+            return None if both.keeps(floor_of) else "told_together"
+    return "unfitting"
 
 
 class _Both:
-    """Base cells before, joiners, and leavers, one after the other; counts after are what they add up to.
-
-    Who leaves was there before, and whoever joins or leaves does so in all attributes at the same level.
-    """
+    """The parts of a solution as base cells; whoever is in one has a place in all attributes alike."""
 
     def __init__(
         self,
@@ -70,31 +84,65 @@ class _Both:
         units: npt.NDArray[np.intp],
         editions: tuple[Told, Told],
         movement: Movement,
+        *,
+        places_change: bool,
     ) -> None:
         before, after = editions
         self._units, self._before, self._after = units, before, after
         self._old = Programme(tables, before, units)
-        new = Programme(tables, after, units)
-        count = self._old.count
-        first, second, links = self._old.matrix, new.matrix, self._old.links
-        nobody = csr_array(links.shape)
-        rows = [
-            hstack([first, csr_array((first.shape[0], 2 * count))]),
-            hstack([second, second, -second]),
-            hstack([nobody, links, nobody]),
-            hstack([nobody, nobody, links]),
-        ]
-        sides = [self._old.sides, new.sides, np.zeros(links.shape[0]), np.zeros(links.shape[0])]
-        for cells in self._old.attributes():
-            for place, people in ((_JOINERS, movement.joiners), (_LEAVERS, movement.leavers)):
-                rows.append(_ones(cells + place * count, 3 * count))
-                sides.append(np.array([float(people or 0)]))
-        eye = csr_array(np.eye(count))
+        self._parts = len(_NOW) if places_change else _FROM
+        self._count = self._old.count
+        new, links = Programme(tables, after, units), self._old.links
+        self._rows = [self._across(self._old.matrix, {_BEFORE: 1.0}), self._across(new.matrix, _NOW)]
+        self._sides = [self._old.sides, new.sides]
+        for part in range(_JOINED, self._parts):
+            self._hold(self._across(links, {part: 1.0}))
+        for attribute, cells in self._old.attributes():
+            for part, people in ((_JOINED, movement.joiners), (_LEFT, movement.leavers)):
+                self._hold(self._across(self._sum(cells), {part: 1.0}), float(people or 0))
+            if places_change:
+                for own in self._lasting(tables, attribute, cells):
+                    self._hold(self._across(self._sum(own), {_TO: 1.0, _FROM: -1.0}))
+        sides = np.concatenate(self._sides)
+        # whoever left or went elsewhere was there before
+        gone = self._across(identity(self._count, format="csr"), {_BEFORE: 1.0, _LEFT: -1.0, _FROM: -1.0})
         self._constraints = [
-            LinearConstraint(vstack(rows).tocsr(), np.concatenate(sides), np.concatenate(sides)),
-            LinearConstraint(hstack([eye, csr_array((count, count)), -eye]).tocsr(), 0.0, np.inf),
+            LinearConstraint(vstack(self._rows).tocsr(), sides, sides),
+            LinearConstraint(gone.tocsr(), 0.0, np.inf),
         ]
-        self._count = count
+
+    def _across(self, matrix: csr_array, signs: Mapping[int, float]) -> csr_array:
+        """Put a matrix on base cells to work on some parts of a solution."""
+        nothing = csr_array(matrix.shape)
+        return hstack(
+            [matrix * signs[part] if part in signs else nothing for part in range(self._parts)], format="csr"
+        )
+
+    def _hold(self, rows: csr_array, side: float = 0.0) -> None:
+        self._rows.append(rows)
+        self._sides.append(np.full(rows.shape[0], side))
+
+    def _sum(self, cells: npt.NDArray[np.int64]) -> csr_array:
+        found = coo_array((np.ones(len(cells)), (np.zeros(len(cells), np.int64), cells)), (1, self._count))
+        return found.tocsr()
+
+    def _lasting(self, tables: Tables, attribute: str, cells: Integers) -> Iterator[Integers]:
+        """Yield base cells that people do not leave: those of a group, or else all of an attribute."""
+        groups = tables.groups[attribute]
+        anonymous = UNKNOWN in groups and not self._nobody(attribute, groups.index(UNKNOWN))
+        if attribute not in _LASTING or anonymous:
+            yield cells
+        else:
+            yield from cells.reshape(-1, len(groups)).T
+
+    def _nobody(self, attribute: str, group: int) -> bool:
+        """Tell whether it is told of both editions that nobody is in a group."""
+        told = (edition.values[attribute][self._units, :, group] for edition in (self._before, self._after))
+        return all((values == 0).all() for values in told)
+
+    def fits(self) -> bool:
+        """Tell whether any people can be as both editions and the movement say."""
+        return self._solve(np.zeros(self._parts * self._count), None) is not None
 
     def keeps(self, floor_of: Mapping[str, int]) -> bool:
         """Tell whether every withheld cell of both editions keeps its promise."""
@@ -102,14 +150,12 @@ class _Both:
 
     def _aims(self, floor_of: Mapping[str, int]) -> Iterator[Asked]:
         highest = max(floor_of.values())
-        for told, parts in ((self._before, (_BEFORE,)), (self._after, (_BEFORE, _JOINERS, _LEAVERS))):
+        for told, signs in ((self._before, {_BEFORE: 1.0}), (self._after, _NOW)):
             for attribute, withheld in told.withheld.items():
                 last = withheld.shape[2] - 1
                 for unit, row, column in np.argwhere(withheld[self._units]):
                     cells = self._old.cell(attribute, int(self._units[unit]), int(row), int(column))
-                    aim = np.zeros(3 * self._count)
-                    for part in parts:
-                        aim[cells + part * self._count] = -1.0 if part == _LEAVERS else 1.0
+                    aim = self._across(self._sum(cells), signs).toarray()[0]
                     yield Asked(aim, highest if column == last else floor_of[attribute])
 
     def _solve(self, goal: Floats, fixed: tuple[Floats, int] | None) -> Floats | None:
@@ -124,7 +170,3 @@ class _Both:
             options={"time_limit": _PATIENCE},
         )
         return None if found.x is None else np.rint(found.x)
-
-
-def _ones(cells: npt.NDArray[np.int64], width: int) -> coo_array:
-    return coo_array((np.ones(len(cells)), (np.zeros(len(cells), np.int64), cells)), shape=(1, width))

@@ -2,7 +2,7 @@
 
 When the figures of some companies of a city are kept and those of others change, the difference of the city's
 two totals is about the others alone. So both halves are protected as if they were published: of the parts
-that stay, readers know the sum as far as the earlier total was released.
+that stay, readers know the sum as far as the earlier total was released, and so were all other parts of it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.disclosure.editions.told_before import tells_of
 from rating.disclosure.tables import HiddenSum, with_hidden_sums
 
 if TYPE_CHECKING:
+    from rating.data import Floats
     from rating.disclosure.editions import Linked, Parted
     from rating.disclosure.suppression import Known
     from rating.disclosure.tables import Flags, Tables
@@ -27,7 +29,7 @@ def part(linked: Linked) -> tuple[Tables, Known]:
     if not linked.parted:
         return tables, known
     sums: list[HiddenSum] = []
-    halves: list[Parted] = []
+    halved: list[Parted] = []
     for parted in linked.parted:
         others = np.setdiff1d(tables.children[parted.unit], parted.kept)
         if len(parted.kept) and len(others):
@@ -35,20 +37,30 @@ def part(linked: Linked) -> tuple[Tables, Known]:
                 HiddenSum(parted.unit, _STAYED, parted.kept),
                 HiddenSum(parted.unit, _CHANGED, others),
             ]
-            halves.append(parted)
+            halved.append(parted)
     wide, places = with_hidden_sums(tables, sums)
     known = known.placed(tables, wide)
-    for parted, stayed in zip(halves, places[::2], strict=True):
-        released = {a: ~np.isnan(values[parted.unit]) for a, values in parted.before.values.items()}
-        _learn(known.released, stayed, released)
-        _learn(known.withheld, stayed, {a: own[parted.unit] for a, own in parted.before.withheld.items()})
     place = {unit: number for number, unit in enumerate(wide.units)}
-    for parted in linked.parted:  # what was withheld of a part that is gone would be the difference
-        gone = {a: cells[parted.unit] for a, cells in parted.before.gone.items()}
-        _learn(known.withheld, place[tables.units[parted.unit]], gone)
+    stayed = {parted.unit: int(own) for parted, own in zip(halved, places[::2], strict=True)}
+    for parted in linked.parted:
+        whole = place[tables.units[parted.unit]]
+        for attribute, cells in parted.before.values.items():
+            told, withheld = known.released[attribute], known.withheld[attribute]
+            if len(parted.kept):
+                worked_out = _worked_out(parted, cells, parted.before.gone[attribute], tables)
+                half = stayed.get(parted.unit, whole)
+                told[half] |= worked_out
+                # to tell it now would tell of those that changed what they were before
+                withheld[half] |= ~worked_out
+            # what was withheld of a part that is gone would be the difference
+            withheld[whole] |= parted.before.gone[attribute][parted.unit]
     return wide, known
 
 
-def _learn(cells: dict[str, Flags], unit: int, told: dict[str, Flags]) -> None:
-    for attribute, flags in told.items():
-        cells[attribute][unit] |= flags
+def _worked_out(parted: Parted, cells: Floats, gone: Flags, tables: Tables) -> Flags:
+    """Tell which cells of the parts that stayed could be worked out before, shape (rows, groups + 1)."""
+    others = np.setdiff1d(tables.children[parted.unit], parted.kept)
+    before = [part for part in others if tells_of(parted.before, [part])]
+    return np.asarray(
+        ~np.isnan(cells[parted.unit]) & ~gone[parted.unit] & ~np.isnan(cells[before]).any(axis=0)
+    )

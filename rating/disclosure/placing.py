@@ -107,6 +107,7 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
                 if value is None and row is not None and column is not None:
                     gone[attribute][left, row, column] = True
     _share_headcounts(values, tables)
+    _share_nobody(values, tables)
     return Told(values, withheld, gone, frozenset(parts_gone))
 
 
@@ -153,6 +154,22 @@ def _share_headcounts(values: Mapping[str, Floats], tables: Tables) -> None:
             where = dict(zip(tables.unit_keys, tables.units[unit], strict=True))
             raise ContradictionError(where | {LEVEL: tables.lattice.rows[row]})
         cells[:, :, -1] = np.where(here, known, np.nan)
+
+
+def _share_nobody(values: Mapping[str, Floats], tables: Tables) -> None:
+    """Let every part of a total of nobody have nobody."""
+    for attribute, cells in values.items():
+        stated = tables.stated[attribute]
+
+        def learn(part: Floats, total: Floats, where: Flags, /) -> None:
+            part[where & np.isnan(part) & (total == 0)] = 0.0
+
+        for unit, parent in enumerate(tables.parents):  # parents come first
+            if parent >= 0:
+                learn(cells[unit], cells[parent], stated[unit])
+        for row in range(len(tables.lattice.rows) - 2, -1, -1):  # and totals last
+            learn(cells[:, row], cells[:, tables.lattice.parents[row]], stated[:, None])
+        learn(cells[:, :, :-1], cells[:, :, -1:], stated[:, None, None])
 
 
 def skeleton(publications: Sequence[Publication]) -> Tables:

@@ -74,8 +74,8 @@ class Programme:
         self.matrix, self.sides = self._as_matrix(chain(self._told(told), self._linked()))
         self.links, _ = self._as_matrix(self._linked())
 
-    def attributes(self) -> Iterator[Integers]:
-        """Yield the numbers of the base cells of each attribute."""
+    def attributes(self) -> Iterator[tuple[str, Integers]]:
+        """Yield each attribute with the numbers of its base cells, group by group within a level."""
         for attribute in self._attributes:
             cells = [
                 np.arange(
@@ -84,7 +84,7 @@ class Programme:
                 for (name, _), start in self._offset.items()
                 if name == attribute
             ]
-            yield np.concatenate(cells)
+            yield attribute, np.concatenate(cells)
 
     def _sums(self, unit: int, leaf: int) -> bool:
         while leaf >= 0 and leaf != unit:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, field_validator
 
-from rating.data import NOT_KNOWN
+from rating.data import NOT_KNOWN, Movement
+from rating.disclosure.companies import COMPANY, company_name
 from rating.disclosure.lattice import TOTAL
 from rating.disclosure.policy import (
     FLOOR,
@@ -73,7 +74,7 @@ class Population(_Part):
     reference_date
         The day the figures describe; None where it was not stated.
     joiners, leavers
-        Since the edition before; None where it is not known, or where figures are kept.
+        Since the edition before; None where it is not known, fewer than k, or where figures are kept.
     kept
         Companies whose figures are those of an earlier date, because too little changed since: company ->
         the date, "" where it was not stated.
@@ -156,11 +157,10 @@ class Publication(_Part):
 def publication_of(released: Released) -> Publication:
     """Return a release as the document of ``released.json``."""
     policy, frame = Released.only(released).policy, released.frame
-    company = frame.unit_keys.index("company") if "company" in frame.unit_keys else None
-    names = {unit[company] for unit in frame.units} - {TOTAL} if company is not None else set()
-    only = names.pop() if len(names) == 1 else TOTAL
-    kept = {unit[company or 0]: date for unit, date in sorted(frame.as_of.items()) if unit}
-    movement = NOT_KNOWN if kept else policy.movement_of(only)
+    names = {company_name(unit, frame.unit_keys) for unit in frame.units} - {TOTAL}
+    only = names.pop() if len(names) == 1 and COMPANY in frame.unit_keys else TOTAL
+    kept = {company_name(unit, frame.unit_keys): date for unit, date in sorted(frame.as_of.items())}
+    movement = NOT_KNOWN if kept else _told(policy.movement_of(only), released)
     lowest = min((table.floor for table in released.tables.values()), default=policy.k)
     return Publication(
         schema_=SCHEMA,
@@ -186,6 +186,13 @@ def publication_of(released: Released) -> Publication:
         guarantee=Guarantee(values_at_least=lowest, reaches_at_least=lowest),
         noise=_noise(released),
     )
+
+
+def _told(movement: Movement, released: Released) -> Movement:
+    """Return who joined and left as far as it may be told: not where they are so few that figures stay."""
+    floor = max((table.floor for table in released.tables.values()), default=released.policy.k)
+    few = any(people is None or people < floor for people in (movement.joiners, movement.leavers))
+    return NOT_KNOWN if few else movement
 
 
 def _rule(released: Released) -> Rule:

@@ -8,7 +8,7 @@ import numpy as np
 
 from rating.disclosure.editions import link
 from rating.disclosure.hierarchy import protect_hierarchies
-from rating.disclosure.movement import tells
+from rating.disclosure.movement import why_not_together
 from rating.disclosure.parting import part
 from rating.disclosure.placing import Told
 from rating.disclosure.pools import with_pools
@@ -18,7 +18,7 @@ from rating.disclosure.suppression import suppress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rating.disclosure.blocked import Blocked
+    from rating.disclosure.blocked import Blocked, Reason
     from rating.disclosure.editions import Linked
     from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
@@ -54,7 +54,7 @@ def release_and_explain(
     Parameters as `release`. The second part is for the publisher alone.
     """
     floor_of = {attribute: policy.floor_of(attribute) for attribute in tables.counts}
-    kept: set[Unit] = set()
+    kept: dict[Unit, Reason] = {}
     while True:
         linked = link(tables, policy, earlier, kept)
         pattern = _protected(linked, floor_of)
@@ -74,10 +74,10 @@ def _protected(linked: Linked, floor_of: Mapping[str, int]) -> Pattern:
     return pattern
 
 
-def _told_too_much(linked: Linked, pattern: Pattern) -> set[Unit]:
-    """Return companies of which this edition and the one before would tell too much together."""
+def _told_too_much(linked: Linked, pattern: Pattern) -> dict[Unit, Reason]:
+    """Return companies of which this edition and the one before may not stand side by side, and why."""
     if not linked.moved:
-        return set()
+        return {}
     names = {unit: number for number, unit in enumerate(pattern.tables.units)}
     shown = [names[unit] for unit in linked.tables.units]
     withheld = {a: cells[shown] for a, cells in pattern.withheld.items()}
@@ -85,11 +85,13 @@ def _told_too_much(linked: Linked, pattern: Pattern) -> set[Unit]:
         a: np.where(withheld[a], np.nan, own[shown].astype(np.float64)) for a, own in pattern.values.items()
     }
     after = Told(values, withheld)
-    return {
-        linked.tables.units[moved.units[0]]
-        for moved in linked.moved
-        if tells(linked.tables, moved.units, (moved.before, after), moved.movement, pattern.floor_of)
-    }
+    found: dict[Unit, Reason] = {}
+    for moved in linked.moved:
+        editions = moved.before, after
+        why = why_not_together(linked.tables, moved.units, editions, moved.movement, pattern.floor_of)
+        if why:
+            found[linked.tables.units[moved.units[0]]] = why
+    return found
 
 
 def _released(pattern: Pattern, policy: Policy, as_of: Mapping[Unit, str]) -> Released:

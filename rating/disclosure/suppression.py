@@ -163,8 +163,12 @@ def suppress(tables: Tables, floor_of: Mapping[str, int], known: Known | None = 
     known
         What readers have from earlier releases about the same people.
     """
-    pattern = first_pattern(tables, floor_of, known or Known())
+    known = known or Known()
+    pattern = first_pattern(tables, floor_of, known)
     protect_headcounts(pattern, np.arange(len(tables.units)))
+    for attribute, told in known.released.items():
+        # that nobody was there has been told, and is no secret at a level whose headcount is one
+        pattern.withheld[attribute] &= ~(told & (pattern.values[attribute] == 0))
     for attribute in tables.counts:
         protect_cells(pattern, attribute, np.flatnonzero(tables.stated[attribute]), known)
     return pattern

@@ -1,108 +1,42 @@
-"""Releases beside earlier ones: what readers already have, and what has to wait until more people have moved.
-
-About the same people (same reference date) every earlier file is part of one problem. At another date
-readers compare: where fewer than k people joined or fewer than k left a company, or nobody knows, a number
-that changed by fewer than k says something about those few. All figures of such a company are kept at their
-earlier values until more people have moved; its tables are then of one date, and add up.
-"""
+"""Company by company: which figures may change beside earlier files, and which are kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.blocked import Blocked, explain
-from rating.disclosure.lattice import TOTAL, Lattice
-from rating.disclosure.placing import cells_of, told
+from rating.disclosure.blocked import explain
+from rating.disclosure.companies import companies_of, sums_over_companies
+from rating.disclosure.editions.linked import Linked, Moved, Parted
+from rating.disclosure.editions.told_before import LaterEditionError, tells_of, told_before
+from rating.disclosure.editions.widening import widened
 from rating.disclosure.programme import Programme
 from rating.disclosure.suppression import Known
-from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from rating.data import Floats, Movement
+    from rating.disclosure.blocked import Blocked, Reason
+    from rating.disclosure.companies import Company
+    from rating.disclosure.editions.told_before import ToldBefore
     from rating.disclosure.lattice import Integers
     from rating.disclosure.placing import Told
     from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
     from rating.disclosure.tables import Flags, Tables, Unit
 
-_COMPANY = "company"
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A company whose figures change because enough people joined and left.
-
-    Attributes
-    ----------
-    units
-        The company and its sites.
-    before
-        What the earlier edition tells.
-    movement
-        Joiners and leavers since then.
-    """
-
-    units: npt.NDArray[np.intp]
-    before: Told
-    movement: Movement
-
-
-@dataclass(frozen=True)
-class Parted:
-    """A sum over units of which some are as they were before.
-
-    Attributes
-    ----------
-    unit
-        The sum.
-    kept
-        Its parts that are as they were.
-    before
-        What the earlier edition tells.
-    """
-
-    unit: int
-    kept: npt.NDArray[np.intp]
-    before: Told
-
-
-@dataclass(frozen=True)
-class Linked:
-    """Counts as they may be published beside earlier releases.
-
-    Attributes
-    ----------
-    tables
-        The counts; companies whose figures are kept have numbers that agree with the earlier files.
-    known
-        What readers have about the same people.
-    blocked
-        The companies whose figures are kept although they changed.
-    moved
-        Companies whose figures changed with their joiners and leavers, and what was known of them before.
-    as_of
-        Unit -> the date that its figures describe, where they were kept although they changed.
-    parted
-        Sums of which some parts are kept and others changed.
-    """
-
-    tables: Tables
-    known: Known
-    blocked: tuple[Blocked, ...] = ()
-    moved: tuple[Moved, ...] = ()
-    as_of: Mapping[Unit, str] = field(default_factory=dict)
-    parted: tuple[Parted, ...] = ()
-
 
 def link(
-    tables: Tables, policy: Policy, earlier: Sequence[Publication], kept: Collection[Unit] = ()
+    tables: Tables,
+    policy: Policy,
+    earlier: Sequence[Publication],
+    kept: Mapping[Unit, Reason] = MappingProxyType({}),
 ) -> Linked:
     """Link counts with what was released before.
 
@@ -115,34 +49,40 @@ def link(
     earlier
         The files.
     kept
-        Companies whose figures are to be kept whatever joined and left.
+        Companies whose figures are to be kept whatever joined and left, with the reason.
 
     Raises
     ------
     ContradictionError
         If two files of the same date give different numbers for a cell.
+    LaterEditionError
+        If one of the files is of a later date.
     """
     if not earlier:
         return Linked(tables, Known())
-    wide = _widened(tables, earlier)
+    wide = widened(tables, earlier)
     by_date: dict[str, list[Publication]] = {}
     for publication in earlier:
         by_date.setdefault(publication.population.reference_date or "", []).append(publication)
     here = policy.reference_date
-    others = sorted(date for date in by_date if date != here)
-    # the same date last: a correction is held against what was published about that day
-    steps = [(date, False) for date in others[-1:]] + ([(here, True)] if here in by_date else [])
+    latest = max(by_date)
+    if here and latest > here:
+        raise LaterEditionError(here, latest)
     work = _Linking(wide, policy, kept)
-    for date, same in steps:
-        work.against(told(by_date[date], wide), date, same=same)
+    others = {date: files for date, files in by_date.items() if date != here}
+    if others:
+        work.against(told_before(wide, work.companies, others), same=False)
+    if here in by_date:  # a correction is held against what was published about that day
+        work.against(told_before(wide, work.companies, {here: by_date[here]}), same=True)
     return work.linked()
 
 
 class _Linking:
-    """Goes through the companies, edition by edition."""
+    """Goes through the companies, first beside editions of other dates, then beside those of the same."""
 
-    def __init__(self, tables: Tables, policy: Policy, kept: Collection[Unit]) -> None:
-        self._tables, self._policy, self._forced = tables, policy, set(kept)
+    def __init__(self, tables: Tables, policy: Policy, kept: Mapping[Unit, Reason]) -> None:
+        self._tables, self._policy, self._forced = tables, policy, kept
+        self.companies = companies_of(tables)
         self._floor_of = {a: policy.floor_of(a) for a in tables.counts}
         self._floors = tables.floors(self._floor_of)
         self._counts = {a: own.copy() for a, own in tables.counts.items()}
@@ -156,72 +96,42 @@ class _Linking:
         self._parted: list[Parted] = []
         self._hidden = tables.hidden.copy()
 
-    def against(self, before: Told, date: str, *, same: bool) -> None:
-        """Compare with what was published at one date."""
+    def against(self, before: ToldBefore, *, same: bool) -> None:
+        """Compare with what was published before."""
         kept = np.zeros(len(self._tables.units), np.bool_)
-        for top, units in self._companies():
-            kept[units] = self._company(top, units, before, date, same=same)
+        for company in self.companies:
+            if company.top in before.dates:
+                kept[company.units] = self._stays(company, before.told, before.dates[company.top], same=same)
         self._parted = []
-        for top, units in self._sums():
-            kept[top] = kept[units].all() and self._all_there(before, top) and top not in before.parts_gone
-            if not kept[top] and self._was_told(before, top):
-                self._parted.append(Parted(top, units[kept[units]], before))
-        self._keep(kept, before)
+        for unit, parts in sums_over_companies(self._tables, self.companies):
+            kept[unit] = (
+                kept[parts].all()
+                and self._all_there(before.last, unit)
+                and unit not in before.last.parts_gone
+            )
+            if not kept[unit] and tells_of(before.last, [unit]):
+                stayed = [part for part in parts[kept[parts]] if tells_of(before.last, [part])]
+                self._parted.append(Parted(unit, np.array(stayed, dtype=np.int64), before.last))
+        self._keep(kept, before.told)
 
-    def _companies(self) -> Iterable[tuple[int, npt.NDArray[np.intp]]]:
-        """Yield each company with its sites, or each unit at the top where units are no companies."""
-        tables = self._tables
-        key = tables.unit_keys.index(_COMPANY) if _COMPANY in tables.unit_keys else 0
-        tops = np.array([self._top(unit, key) for unit in range(len(tables.units))], dtype=np.int64)
-        for top in np.unique(tops[tops >= 0]):
-            yield int(top), np.flatnonzero(tops == top)
-
-    def _top(self, unit: int, key: int) -> int:
-        """Return the widest unit of the same company; -1 for a sum over companies."""
-        tables = self._tables
-        if not tables.unit_keys:
-            return unit
-        if tables.units[unit][key] == TOTAL:
-            return -1
-        while True:
-            parent = int(tables.parents[unit])
-            if parent < 0 or tables.units[parent][key] == TOTAL:
-                return unit
-            unit = parent
-
-    def _sums(self) -> Iterable[tuple[int, npt.NDArray[np.intp]]]:
-        """Yield the sums over companies with their parts, the narrowest first."""
-        tables = self._tables
-        companies = {top for top, _ in self._companies()}
-        inside = {int(unit) for _, units in self._companies() for unit in units} - companies
-        for unit in range(len(tables.units) - 1, -1, -1):
-            if len(tables.children[unit]) and unit not in companies | inside:
-                yield unit, tables.children[unit]
-
-    def _company(self, top: int, units: npt.NDArray[np.intp], before: Told, date: str, *, same: bool) -> bool:
+    def _stays(self, company: Company, before: Told, date: str, *, same: bool) -> bool:
         """Tell whether the figures of a company stay as they were published."""
-        if not any(
-            (~np.isnan(before.values[a][units])).any() or before.withheld[a][units].any()
-            for a in self._counts
-        ):
-            return False  # a new one
+        units = company.units
         changes = {a: self._changes(a, units, before) for a in self._counts}
-        changed = any(np.nansum(np.abs(change)) > 0 for change in changes.values())
-        name = (
-            self._tables.units[top][self._tables.unit_keys.index(_COMPANY)]
-            if (_COMPANY in self._tables.unit_keys)
-            else ""
-        )
-        if not same and changed and self._tables.units[top] not in self._forced:
-            movement = self._policy.movement_of(name)
-            if self._enough(movement, int(self._floors[top])):
+        if not any(np.nansum(np.abs(change)) > 0 for change in changes.values()):
+            return True
+        top = self._tables.units[company.top]
+        reason = "same_day" if same else self._forced.get(top)
+        if reason is None:
+            movement = self._policy.movement_of(company.name)
+            if self._enough(movement, int(self._floors[company.top])):
                 self._moved.append(Moved(units, before, movement))
                 return False
             if not self._tells_of_few(changes, units, before):
                 return False
-        if changed:
-            self._as_of |= dict.fromkeys((self._tables.units[unit] for unit in units), date)
-            self._blocked.append(explain(self._tables, units, changes, self._floor_of, date))
+            reason = "few_moved"
+        self._as_of |= dict.fromkeys((self._tables.units[unit] for unit in units), date)
+        self._blocked.append(explain(self._tables, units, changes, self._floor_of, (reason, date)))
         return True
 
     def _changes(self, attribute: str, units: npt.NDArray[np.intp], before: Told) -> Floats:
@@ -242,9 +152,6 @@ class _Linking:
             if few.any() or before.withheld[attribute][units].any():
                 return True
         return False
-
-    def _was_told(self, before: Told, top: int) -> bool:
-        return any((~np.isnan(values[top])).any() for values in before.values.values())
 
     def _all_there(self, before: Told, top: int) -> bool:
         """Tell whether a sum was published before, over the same parts."""
@@ -307,32 +214,3 @@ class _Linking:
         return Linked(
             tables, known, tuple(self._blocked), tuple(self._moved), self._as_of, tuple(self._parted)
         )
-
-
-def _widened(tables: Tables, publications: Sequence[Publication]) -> Tables:
-    """Add the levels and groups that only earlier files have: nobody is there now."""
-    units = set(tables.units)
-    levels: dict[str, None] = {}
-    groups: dict[str, dict[str, None]] = {a: {} for a in tables.groups}
-    for publication in publications:
-        for _, keys, _ in cells_of(publication):
-            attribute = keys.get(ATTRIBUTE, "")
-            if attribute not in groups or tuple(keys.get(k, TOTAL) for k in tables.unit_keys) not in units:
-                continue
-            level, group = keys.get(LEVEL, TOTAL), keys.get(GROUP, TOTAL)
-            if level not in tables.lattice.rows:
-                levels[level] = None
-            if group not in (*tables.groups[attribute], TOTAL):
-                groups[attribute][group] = None
-    known, more = len(tables.lattice.levels), len(levels)
-    return replace(
-        tables,
-        lattice=Lattice((*tables.lattice.levels, *levels), tables.lattice.subtotals),
-        groups={a: (*own, *groups[a]) for a, own in tables.groups.items()},
-        counts={a: np.pad(own, ((0, 0), (0, more), (0, len(groups[a])))) for a, own in tables.counts.items()},
-        present=np.pad(tables.present, ((0, 0), (0, more))),
-        row_worth=(*tables.row_worth[:known], *[1.0] * more, *tables.row_worth[known:]),
-    )
-
-
-__all__ = ["Blocked", "Linked", "Moved", "link"]
