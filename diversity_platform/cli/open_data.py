@@ -13,7 +13,7 @@ import click
 from diversity_platform.cli.files import writing_all
 from diversity_platform.cli.ledger_file import load, one_at_a_time, save
 from diversity_platform.cli.output import write_csv
-from diversity_platform.cli.release import as_text, read_parents, split_keys
+from diversity_platform.cli.release import read_parents, split_keys
 from diversity_platform.cli.words import refusing_clearly
 from rating.disclosure.ledger import LEAST_EPSILON, MOST_EPSILON, people_of
 from rating.disclosure.noisy import margin, release_noisy
@@ -135,7 +135,7 @@ def publish(
                 save(ledger_file, charged)
                 is_charged = True
                 write_csv(drafts[0], columns(released), rows(released))
-                drafts[1].write_text(as_text(publication_of(released)), encoding="utf-8")
+                drafts[1].write_text(publication_of(released).as_text(), encoding="utf-8")
         except BaseException as error:  # also when somebody presses Ctrl-C
             if not is_charged:
                 raise

@@ -21,7 +21,7 @@ from rating.intake.policies import read_policy
 from rating.intake.publications import read_publication
 
 if TYPE_CHECKING:
-    from rating.disclosure import Publication, Released
+    from rating.disclosure import Released
     from rating.disclosure.blocked import Blocked, Reason
 
 _PATH = click.Path(path_type=Path)
@@ -116,14 +116,7 @@ def write(released: Released, out: Path, json_file: Path | None) -> None:
     with writing_all(out, *([json_file] if json_file else [])) as drafts:
         write_csv(drafts[0], columns(released), rows(released))
         if json_file:
-            drafts[1].write_text(as_text(publication_of(released)), encoding="utf-8")
-
-
-def as_text(publication: Publication) -> str:
-    """Return a publication as it stands in a file."""
-    return publication.model_dump_json(
-        by_alias=True, exclude={"noise"} if publication.noise is None else None
-    )
+            drafts[1].write_text(publication_of(released).as_text(), encoding="utf-8")
 
 
 def summary(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rating.disclosure.lattice import TOTAL
-from rating.disclosure.placing import skeleton, told
+from rating.disclosure.placing import skeleton, told, without_levels_left_out
 from rating.disclosure.programme import Programme
 from rating.disclosure.suppression import graph_of
 from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
@@ -74,7 +74,7 @@ def audit(publications: Sequence[Publication]) -> list[Finding]:
         If no people can be as the files describe them.
     """
     tables = skeleton(publications)
-    known = told(publications, tables)
+    known = without_levels_left_out(told(publications, tables), publications, tables)
     floors = _floors(publications, tables)
     findings: list[Finding] = []
     for root in np.unique(tables.roots):
@@ -115,7 +115,7 @@ class _Audited:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what can be found out about each withheld cell."""
-        withheld = {a: self._known.withheld[a][self._units] & self._open[a] for a in self._attributes}
+        withheld = {a: self._known.withheld[a][self._units] for a in self._attributes}
         if len(self._units) == 1 and self._rows_whole():
             for attribute, cells in withheld.items():
                 yield from self._by_flows(attribute, cells[0])

@@ -71,6 +71,11 @@ class Lattice:
         """Names of all rows, R of them: levels, subtotals, and the total last."""
         return (*self.levels, *self.subtotals, TOTAL)
 
+    @property
+    def levels_below(self) -> dict[str, tuple[str, ...]]:
+        """Subtotal -> names of its levels."""
+        return {name: tuple(self.levels[p] for p in own) for name, own in self.subtotals.items()}
+
     @cached_property
     def parents(self) -> Integers:
         """For each row the row that it is summed into, shape (R,); -1 for the total."""

@@ -6,7 +6,7 @@ export by level and group are the same cells; a level in ``fixed`` is a filter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -111,6 +111,34 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
     return Told(values, withheld, gone, frozenset(parts_gone))
 
 
+def without_levels_left_out(told: Told, publications: Sequence[Publication], tables: Tables) -> Told:
+    """Learn that nobody is at levels which a file leaves out of a table that has others.
+
+    Parameters
+    ----------
+    told
+        What the files tell.
+    publications
+        The files.
+    tables
+        Where their cells stand.
+    """
+    units = {unit: number for number, unit in enumerate(tables.units)}
+    levels = tables.lattice.levels
+    listed: dict[tuple[int, str], set[str]] = {}
+    for publication in publications:
+        for table, keys, _ in cells_of(publication):
+            unit = units.get(tuple(keys.get(key, TOTAL) for key in tables.unit_keys))
+            if unit is not None and LEVEL in table.keys and not _is_part(keys, tables):
+                listed.setdefault((unit, keys.get(ATTRIBUTE, "")), set()).add(keys[LEVEL])
+    values = {attribute: own.copy() for attribute, own in told.values.items()}
+    for (unit, attribute), names in listed.items():
+        if attribute in values and names.intersection(levels):
+            out = np.array([level not in names for level in levels])
+            values[attribute][unit, : len(levels)][out] = 0.0
+    return replace(told, values=values)
+
+
 def _note(
     values: Floats,
     withheld: Flags,
@@ -193,11 +221,13 @@ def skeleton(publications: Sequence[Publication]) -> Tables:
     first = len(unit_keys) - len(chain)
     if chain and first:
         chain.insert(0, unit_keys[first - 1])
+    subtotals = subtotals_of(publications)
+    names = tuple(level for level in levels if level not in subtotals) or ("",)
     builder = TablesBuilder(
         (*unit_keys, *((LEVEL,) if levelled else ()), ATTRIBUTE, GROUP),
         dict(zip(chain[1:], chain[:-1], strict=True)),
+        {name: tuple(level for level in own if level in names) for name, own in subtotals.items()},
     )
-    names = tuple(levels) or ("",)
     for unit, attributes in _leaves(seen).items():
         for level in names:
             for attribute in attributes:
@@ -205,6 +235,22 @@ def skeleton(publications: Sequence[Publication]) -> Tables:
                     keys = dict(zip(unit_keys, unit, strict=True))
                     builder.add(keys | {LEVEL: level, ATTRIBUTE: attribute, GROUP: group}, 0)
     return builder.build()
+
+
+def subtotals_of(publications: Sequence[Publication]) -> dict[str, list[str]]:
+    """Return the subtotals of all files.
+
+    Raises
+    ------
+    DefinitionError
+        If a name stands for different sums.
+    """
+    found: dict[str, list[str]] = {}
+    for publication in publications:
+        for name, levels in publication.subtotals.items():
+            if set(found.setdefault(name, levels)) != set(levels):
+                raise DefinitionError(f"'{name}' sums over different levels in different files.")
+    return found
 
 
 def _unit_keys(publications: Sequence[Publication]) -> tuple[str, ...]:

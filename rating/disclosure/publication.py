@@ -145,7 +145,14 @@ class Publication(_Part):
     population: Population
     tables: list[PublishedTable]
     guarantee: Guarantee
+    #: level that sums over others -> these; "*", which sums over all, is not among them
+    subtotals: dict[str, list[str]] = {}
     noise: NoiseTold | None = None
+
+    def as_text(self) -> str:
+        """Return the document as it stands in a file; what there is nothing to say about is left out."""
+        silent = {name for name in ("subtotals", "noise") if not getattr(self, name)}
+        return self.model_dump_json(by_alias=True, exclude=silent)
 
     def floor_of(self, table: PublishedTable) -> int:
         """Return k of a table; the floors in code hold whatever the file says."""
@@ -184,6 +191,7 @@ def publication_of(released: Released) -> Publication:
             if table.stated[unit]
         ],
         guarantee=Guarantee(values_at_least=lowest, reaches_at_least=lowest),
+        subtotals={name: list(levels) for name, levels in frame.subtotals.items()},
         noise=_noise(released),
     )
 

@@ -119,6 +119,7 @@ def _released(pattern: Pattern, policy: Policy, as_of: Mapping[Unit, str]) -> Re
             lattice.rows,
             present[shown],
             as_of,
+            lattice.levels_below,
         ),
         tables={
             attribute: ReleasedTable(

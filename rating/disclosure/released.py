@@ -85,6 +85,8 @@ class Frame:
         Which rows a unit has, shape (units, rows).
     as_of
         Unit -> the date that its figures describe, where they had to be kept as they were.
+    subtotals
+        Name of a row -> the levels that it sums over; the total over all is none of these.
     """
 
     keys: tuple[str, ...]
@@ -94,6 +96,7 @@ class Frame:
     rows: tuple[str, ...]
     present: Flags
     as_of: Mapping[Unit, str] = field(default_factory=dict)
+    subtotals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
