@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.editions.told_before import tells_of
 from rating.disclosure.tables import HiddenSum, with_hidden_sums
 
 if TYPE_CHECKING:
-    from rating.data import Floats
     from rating.disclosure.editions import Linked, Parted
     from rating.disclosure.suppression import Known
-    from rating.disclosure.tables import Flags, Tables
+    from rating.disclosure.tables import Tables
 
 _STAYED, _CHANGED = "(stayed)", "(changed)"
 
@@ -44,23 +42,13 @@ def part(linked: Linked) -> tuple[Tables, Known]:
     stayed = {parted.unit: int(own) for parted, own in zip(halved, places[::2], strict=True)}
     for parted in linked.parted:
         whole = place[tables.units[parted.unit]]
-        for attribute, cells in parted.before.values.items():
+        for attribute, cells in parted.stayed.items():
             told, withheld = known.released[attribute], known.withheld[attribute]
             if len(parted.kept):
-                worked_out = _worked_out(parted, cells, parted.before.gone[attribute], tables)
                 half = stayed.get(parted.unit, whole)
-                told[half] |= worked_out
+                told[half] |= ~np.isnan(cells)
                 # to tell it now would tell of those that changed what they were before
-                withheld[half] |= ~worked_out
+                withheld[half] |= np.isnan(cells)
             # what was withheld of a part that is gone would be the difference
-            withheld[whole] |= parted.before.gone[attribute][parted.unit]
+            withheld[whole] |= parted.gone[attribute]
     return wide, known
-
-
-def _worked_out(parted: Parted, cells: Floats, gone: Flags, tables: Tables) -> Flags:
-    """Tell which cells of the parts that stayed could be worked out before, shape (rows, groups + 1)."""
-    others = np.setdiff1d(tables.children[parted.unit], parted.kept)
-    before = [part for part in others if tells_of(parted.before, [part])]
-    return np.asarray(
-        ~np.isnan(cells[parted.unit]) & ~gone[parted.unit] & ~np.isnan(cells[before]).any(axis=0)
-    )

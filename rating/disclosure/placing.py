@@ -36,6 +36,8 @@ class Told:
         Attribute -> cells that stand in a file without a number, the same shape.
     gone
         Attribute -> cells of units that were withheld of a part that the tables do not have any more.
+    gone_people
+        Attribute -> people in all other cells of these parts.
     parts_gone
         Units of which a part is not there any more.
     """
@@ -43,6 +45,7 @@ class Told:
     values: Mapping[str, Floats]
     withheld: Mapping[str, Flags]
     gone: Mapping[str, Flags] = field(default_factory=dict)
+    gone_people: Mapping[str, Floats] = field(default_factory=dict)
     parts_gone: frozenset[int] = frozenset()
 
     def released(self) -> dict[str, Flags]:
@@ -89,6 +92,7 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
     values = {a: np.full((*shape, len(names)), np.nan) for a, names in columns.items()}
     withheld = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
     gone = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
+    left_by: dict[tuple[Unit, str, int, int], int] = {}
     parts_gone: set[int] = set()
     for publication in publications:
         for _, keys, value in cells_of(publication):
@@ -104,11 +108,16 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
                 _note(values[attribute], withheld[attribute], (unit, row, column), value, keys)
             elif left is not None:
                 parts_gone.add(left)
-                if value is None and row is not None and column is not None:
+                if row is not None and column is not None and value is None:
                     gone[attribute][left, row, column] = True
+                elif row is not None and column is not None and value is not None:
+                    left_by[name, attribute, row, column] = value
     _share_headcounts(values, tables)
     _share_nobody(values, tables)
-    return Told(values, withheld, gone, frozenset(parts_gone))
+    gone_people = {a: np.zeros_like(own) for a, own in values.items()}
+    for (name, attribute, row, column), value in left_by.items():
+        gone_people[attribute][units[_summed_into(name)], row, column] += value
+    return Told(values, withheld, gone, gone_people, frozenset(parts_gone))
 
 
 def without_levels_left_out(told: Told, publications: Sequence[Publication], tables: Tables) -> Told:

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from rating.data import Movement
+    from rating.data import Floats, Movement
     from rating.disclosure.blocked import Blocked
     from rating.disclosure.placing import Told
     from rating.disclosure.suppression import Known
-    from rating.disclosure.tables import Tables, Unit
+    from rating.disclosure.tables import Flags, Tables, Unit
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,25 @@ class Moved:
 
 @dataclass(frozen=True)
 class Parted:
-    """A sum over units of which some are as they were before.
+    """A sum over units that was published before.
 
     Attributes
     ----------
     unit
         The sum.
     kept
-        Its parts that are as they were.
-    before
-        What the earlier edition tells.
+        Its parts that are as they were; of the others some may have changed, come or gone.
+    stayed
+        Attribute -> what readers can work out of the sum over the kept ones, shape (rows, groups + 1); NaN
+        where they cannot.
+    gone
+        Attribute -> cells that were withheld of a part that is gone, the same shape.
     """
 
     unit: int
     kept: npt.NDArray[np.intp]
-    before: Told
+    stayed: Mapping[str, Floats]
+    gone: Mapping[str, Flags]
 
 
 @dataclass(frozen=True)

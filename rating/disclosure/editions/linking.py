@@ -10,10 +10,10 @@ import numpy as np
 
 from rating.disclosure.blocked import explain
 from rating.disclosure.companies import companies_of, sums_over_companies
+from rating.disclosure.editions.fitting import fit_sum, fit_unit
 from rating.disclosure.editions.linked import Linked, Moved, Parted
 from rating.disclosure.editions.told_before import LaterEditionError, tells_of, told_before
 from rating.disclosure.editions.widening import widened
-from rating.disclosure.programme import Programme
 from rating.disclosure.suppression import Known
 
 if TYPE_CHECKING:
@@ -110,9 +110,19 @@ class _Linking:
                 and unit not in before.last.parts_gone
             )
             if not kept[unit] and tells_of(before.last, [unit]):
-                stayed = [part for part in parts[kept[parts]] if tells_of(before.last, [part])]
-                self._parted.append(Parted(unit, np.array(stayed, dtype=np.int64), before.last))
+                self._parted.append(self._part(unit, parts, kept, before.last))
         self._keep(kept, before.told)
+
+    def _part(self, unit: int, parts: Integers, kept: Flags, last: Told) -> Parted:
+        """Part a sum into what stays and the rest, of which readers have what was told of it last."""
+        there = [int(part) for part in parts if tells_of(last, [part])]
+        stays = np.array([part for part in there if kept[part]], dtype=np.intp)
+        changed = [part for part in there if not kept[part]]
+        stayed = {}
+        for attribute, cells in last.values.items():
+            rest = cells[changed].sum(axis=0) + last.gone_people[attribute][unit]
+            stayed[attribute] = np.where(last.gone[attribute][unit], np.nan, cells[unit] - rest)
+        return Parted(unit, stays, stayed, {a: own[unit] for a, own in last.gone.items()})
 
     def _stays(self, company: Company, before: Told, date: str, *, same: bool) -> bool:
         """Tell whether the figures of a company stay as they were published."""
@@ -164,48 +174,35 @@ class _Linking:
         )
 
     def _keep(self, kept: Flags, before: Told) -> None:
-        """Put the earlier figures in place of the present ones, hierarchy by hierarchy."""
-        tables = self._tables
+        """Note which figures stay as they were, and put counts behind them."""
         for attribute in self._counts:
             cells = kept[:, None, None]
             self._released[attribute] |= cells & ~np.isnan(before.values[attribute])
             self._withheld[attribute] |= cells & before.withheld[attribute]
-        for top in np.flatnonzero(kept):
-            parent = int(tables.parents[top])
-            if parent >= 0 and kept[parent]:
-                continue
-            units = np.array([unit for unit in range(len(tables.units)) if self._is_under(unit, int(top))])
-            for unit in units:  # a new site is not there as long as its company stays as it was
-                self._hidden[unit] |= not any(
-                    (before.withheld[a][unit] | ~np.isnan(before.values[a][unit])).any() for a in self._counts
-                )
-            for attribute, counts in self._fitted(units, before).items():
-                self._counts[attribute][units] = counts
-                held = ~np.isnan(before.values[attribute][units]) | before.withheld[attribute][units]
-                self._present[units] |= held[:, : len(tables.lattice.levels)].any(axis=2)
-        for unit in range(len(tables.units) - 1, -1, -1):  # sums over companies that are kept, and others
-            parts = tables.children[unit]
-            if len(parts) and not kept[unit]:
-                for counts in self._counts.values():
-                    counts[unit] = counts[parts].sum(axis=0)
-                self._present[unit] = self._present[parts].any(axis=0)
+        for unit in np.flatnonzero(kept):  # a new site is not there as long as its company stays as it was
+            held = [before.withheld[a][unit] | ~np.isnan(before.values[a][unit]) for a in self._counts]
+            self._hidden[unit] |= not any(own.any() for own in held)
+            for own in held:
+                self._present[unit] |= own[: len(self._tables.lattice.levels)].any(axis=1)
+        self._fit(kept, before)
 
-    def _is_under(self, unit: int, top: int) -> bool:
-        while unit >= 0 and unit != top:
-            unit = int(self._tables.parents[unit])
-        return unit == top
-
-    def _fitted(self, units: npt.NDArray[np.intp], before: Told) -> dict[str, Integers]:
-        """Return counts that agree with the earlier files and are as near as possible to the present ones."""
-        now = {a: own[units] for a, own in self._counts.items()}
-        values = {a: self._tables.lattice.extended(own) for a, own in now.items()}
-        if all(
-            (np.isnan(before.values[a][units]) | (before.values[a][units] == own)).all()
-            for a, own in values.items()
-        ):
-            return now
-        frame = replace(self._tables, counts=self._counts)
-        return Programme(frame, before, units).nearest()
+    def _fit(self, kept: Flags, before: Told) -> None:
+        """Put counts that agree with the earlier figures in place of the present ones."""
+        tables = self._tables
+        frame = replace(tables, counts=self._counts)
+        for company in self.companies:
+            if kept[company.top]:
+                fit_unit(frame, company.top, before)
+        parted = {part.unit: part for part in self._parted}
+        for top, parts in sums_over_companies(tables, self.companies):
+            if kept[top]:
+                fit_sum(frame, parts, before, {a: own[top] for a, own in before.values.items()})
+            elif top in parted and len(parted[top].kept):
+                fit_sum(frame, parted[top].kept, before, parted[top].stayed)
+            for counts in self._counts.values():
+                counts[top] = counts[parts].sum(axis=0)
+            if not kept[top]:
+                self._present[top] = self._present[parts].any(axis=0)
 
     def linked(self) -> Linked:
         """Return the result."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.placing import Told, told
+from rating.disclosure.placing import told
 from rating.errors import RatingError
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rating.disclosure.companies import Company
+    from rating.disclosure.placing import Told
     from rating.disclosure.publication import Publication
     from rating.disclosure.tables import Tables
 
@@ -79,7 +80,7 @@ def told_before(
         for attribute, own in tolds[date].values.items():
             values[attribute][company.units] = own[company.units]
             withheld[attribute][company.units] = tolds[date].withheld[attribute][company.units]
-    return ToldBefore(Told(values, withheld, last.gone, last.parts_gone), last, found)
+    return ToldBefore(replace(last, values=values, withheld=withheld), last, found)
 
 
 def tells_of(told: Told, units: Iterable[int] | npt.NDArray[np.intp]) -> bool:
