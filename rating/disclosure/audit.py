@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rating.disclosure.lattice import TOTAL
-from rating.disclosure.placing import skeleton, told, without_levels_left_out
+from rating.disclosure.placing import told, without_levels_left_out
 from rating.disclosure.programme import Programme
+from rating.disclosure.skeleton import skeleton
 from rating.disclosure.suppression import graph_of
 from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 from rating.disclosure.witnesses import Asked, ask

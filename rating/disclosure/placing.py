@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.builder import TablesBuilder
 from rating.disclosure.lattice import TOTAL
 from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 from rating.errors import DefinitionError
@@ -82,42 +81,75 @@ def told(publications: Sequence[Publication], tables: Tables) -> Told:
     DefinitionError
         If a level or group of a unit is not in the tables.
     """
-    units = {unit: number for number, unit in enumerate(tables.units)}
-    rows = {name: number for number, name in enumerate(tables.lattice.rows)}
-    columns = {
-        attribute: {name: number for number, name in enumerate((*groups, TOTAL))}
-        for attribute, groups in tables.groups.items()
-    }
-    shape = (len(units), len(rows))
-    values = {a: np.full((*shape, len(names)), np.nan) for a, names in columns.items()}
-    withheld = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
-    gone = {a: np.zeros((*shape, len(names)), np.bool_) for a, names in columns.items()}
-    left_by: dict[tuple[Unit, str, int, int], int] = {}
-    parts_gone: set[int] = set()
+    telling = _Telling(tables)
     for publication in publications:
         for _, keys, value in cells_of(publication):
-            attribute = keys.get(ATTRIBUTE, "")
-            if attribute not in columns or _is_part(keys, tables):
-                continue
-            name = tuple(keys.get(key, TOTAL) for key in tables.unit_keys)
-            unit, left = units.get(name), units.get(_summed_into(name))
-            row, column = rows.get(keys.get(LEVEL, TOTAL)), columns[attribute].get(keys.get(GROUP, TOTAL))
-            if unit is not None:
-                if row is None or column is None:
-                    raise DefinitionError(f"There is no cell {keys} among the counts.")
-                _note(values[attribute], withheld[attribute], (unit, row, column), value, keys)
-            elif left is not None:
-                parts_gone.add(left)
-                if row is not None and column is not None and value is None:
-                    gone[attribute][left, row, column] = True
-                elif row is not None and column is not None and value is not None:
-                    left_by[name, attribute, row, column] = value
-    _share_headcounts(values, tables)
-    _share_nobody(values, tables)
-    gone_people = {a: np.zeros_like(own) for a, own in values.items()}
-    for (name, attribute, row, column), value in left_by.items():
-        gone_people[attribute][units[_summed_into(name)], row, column] += value
-    return Told(values, withheld, gone, gone_people, frozenset(parts_gone))
+            telling.hear(keys, value)
+    return telling.told()
+
+
+class _Telling:
+    """Takes up cell by cell."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._units = {unit: number for number, unit in enumerate(tables.units)}
+        self._rows = {name: number for number, name in enumerate(tables.lattice.rows)}
+        self._columns = {
+            attribute: {name: number for number, name in enumerate((*groups, TOTAL))}
+            for attribute, groups in tables.groups.items()
+        }
+        size = (len(tables.units), len(tables.lattice.rows))
+        shapes = {a: (*size, len(names)) for a, names in self._columns.items()}
+        self._people = np.full(size, np.nan)
+        self._values = {a: np.full(shape, np.nan) for a, shape in shapes.items()}
+        self._withheld = {a: np.zeros(shape, np.bool_) for a, shape in shapes.items()}
+        self._gone = {a: np.zeros(shape, np.bool_) for a, shape in shapes.items()}
+        self._gone_people: dict[tuple[Unit, str, int, int], int] = {}
+        self._parts_gone: set[int] = set()
+
+    def hear(self, keys: Mapping[str, str], value: int | None) -> None:
+        """Take up one cell."""
+        if _is_part(keys, self._tables):
+            return
+        attribute, group = keys.get(ATTRIBUTE, ""), keys.get(GROUP, TOTAL)
+        name = tuple(keys.get(key, TOTAL) for key in self._tables.unit_keys)
+        unit, row = self._units.get(name), self._rows.get(keys.get(LEVEL, TOTAL))
+        if attribute not in self._columns:  # its headcounts are those of the others
+            if unit is not None and row is not None and value is not None and group == TOTAL:
+                self._people[unit, row] = value
+            return
+        column = self._columns[attribute].get(group)
+        if unit is None:
+            self._hear_of_a_part_that_is_gone(name, attribute, row, column, value)
+        elif row is None or column is None:
+            raise DefinitionError(f"There is no cell {keys} among the counts.")
+        else:
+            place = unit, row, column
+            _note(self._values[attribute], self._withheld[attribute], place, value, keys)
+
+    def _hear_of_a_part_that_is_gone(
+        self, name: Unit, attribute: str, row: int | None, column: int | None, value: int | None
+    ) -> None:
+        left = self._units.get(_summed_into(name))
+        if left is None:
+            return
+        self._parts_gone.add(left)
+        if row is None or column is None:
+            return
+        if value is None:
+            self._gone[attribute][left, row, column] = True
+        else:
+            self._gone_people[name, attribute, row, column] = value
+
+    def told(self) -> Told:
+        """Return what all the cells tell."""
+        _share_headcounts(self._values, self._tables, self._people)
+        _share_nobody(self._values, self._tables)
+        people = {a: np.zeros_like(own) for a, own in self._values.items()}
+        for (name, attribute, row, column), value in self._gone_people.items():
+            people[attribute][self._units[_summed_into(name)], row, column] += value
+        return Told(self._values, self._withheld, self._gone, people, frozenset(self._parts_gone))
 
 
 def without_levels_left_out(told: Told, publications: Sequence[Publication], tables: Tables) -> Told:
@@ -178,9 +210,9 @@ def _summed_into(unit: Unit) -> Unit:
     )
 
 
-def _share_headcounts(values: Mapping[str, Floats], tables: Tables) -> None:
-    """Let every attribute know the headcounts that another one tells."""
-    known = np.full((len(tables.units), len(tables.lattice.rows)), np.nan)
+def _share_headcounts(values: Mapping[str, Floats], tables: Tables, people: Floats) -> None:
+    """Let every attribute know the headcounts that another one tells, `people` those of attributes gone."""
+    known = people
     for cells in values.values():
         known = np.where(np.isnan(known), cells[:, :, -1], known)
     for attribute, cells in values.items():
@@ -207,90 +239,3 @@ def _share_nobody(values: Mapping[str, Floats], tables: Tables) -> None:
         for row in range(len(tables.lattice.rows) - 2, -1, -1):  # and totals last
             learn(cells[:, row], cells[:, tables.lattice.parents[row]], stated[:, None])
         learn(cells[:, :, :-1], cells[:, :, -1:], stated[:, None, None])
-
-
-def skeleton(publications: Sequence[Publication]) -> Tables:
-    """Return linked tables that have every cell of some published files, all of them empty."""
-    unit_keys = _unit_keys(publications)
-    levelled = any(LEVEL in keys for p in publications for _, keys, _ in cells_of(p))
-    seen: dict[Unit, dict[str, None]] = {}
-    levels: dict[str, None] = {}
-    groups: dict[str, dict[str, None]] = {}
-    for publication in publications:
-        for _, keys, _ in cells_of(publication):
-            unit = tuple(keys.get(key, TOTAL) for key in unit_keys)
-            attribute = keys.get(ATTRIBUTE, "")
-            seen.setdefault(unit, {})[attribute] = None
-            own = groups.setdefault(attribute, {})
-            if keys.get(GROUP, TOTAL) != TOTAL:
-                own[keys[GROUP]] = None
-            if keys.get(LEVEL, TOTAL) != TOTAL:
-                levels[keys[LEVEL]] = None
-    chain = [key for position, key in enumerate(unit_keys) if any(u[position] == TOTAL for u in seen)]
-    first = len(unit_keys) - len(chain)
-    if chain and first:
-        chain.insert(0, unit_keys[first - 1])
-    subtotals = subtotals_of(publications)
-    names = tuple(level for level in levels if level not in subtotals) or ("",)
-    builder = TablesBuilder(
-        (*unit_keys, *((LEVEL,) if levelled else ()), ATTRIBUTE, GROUP),
-        dict(zip(chain[1:], chain[:-1], strict=True)),
-        {name: tuple(level for level in own if level in names) for name, own in subtotals.items()},
-    )
-    for unit, attributes in _leaves(seen).items():
-        for level in names:
-            for attribute in attributes:
-                for group in groups[attribute] or {"": None}:
-                    keys = dict(zip(unit_keys, unit, strict=True))
-                    builder.add(keys | {LEVEL: level, ATTRIBUTE: attribute, GROUP: group}, 0)
-    return builder.build()
-
-
-def subtotals_of(publications: Sequence[Publication]) -> dict[str, list[str]]:
-    """Return the subtotals of all files.
-
-    Raises
-    ------
-    DefinitionError
-        If a name stands for different sums.
-    """
-    found: dict[str, list[str]] = {}
-    for publication in publications:
-        for name, levels in publication.subtotals.items():
-            if set(found.setdefault(name, levels)) != set(levels):
-                raise DefinitionError(f"'{name}' sums over different levels in different files.")
-    return found
-
-
-def _unit_keys(publications: Sequence[Publication]) -> tuple[str, ...]:
-    """Return the keys that tell units apart, those that are summed over least often first."""
-    summed: dict[str, int] = {}
-    for publication in publications:
-        for table in publication.tables:
-            for key, text in table.fixed.items():
-                if key not in (LEVEL, ATTRIBUTE, GROUP):
-                    summed[key] = summed.get(key, 0) + (text == TOTAL)
-    for publication in publications:  # a file without the key sums over it
-        for table in publication.tables:
-            for key in summed:
-                summed[key] += key not in table.fixed
-    return tuple(sorted(summed, key=lambda key: summed[key]))
-
-
-def _leaves(seen: Mapping[Unit, Mapping[str, None]]) -> dict[Unit, dict[str, None]]:
-    """Return the units that sum over no other seen one; a sum without seen parts is its own only part."""
-    found: dict[Unit, dict[str, None]] = {}
-    for unit, attributes in seen.items():
-        known = [position for position, text in enumerate(unit) if text != TOTAL]
-        parts = (
-            [
-                other
-                for other in seen
-                if other != unit and all(other[position] == unit[position] for position in known)
-            ]
-            if TOTAL in unit
-            else []
-        )
-        if not parts:
-            found[unit] = dict(attributes)
-    return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
     from rating.disclosure.suppression import Pattern
-    from rating.disclosure.tables import Tables, Unit
+    from rating.disclosure.tables import Flags, Tables, Unit
 
 
 def release(tables: Tables, policy: Policy, earlier: Sequence[Publication] = ()) -> Released:
@@ -94,6 +94,11 @@ def _told_too_much(linked: Linked, pattern: Pattern) -> dict[Unit, Reason]:
     return found
 
 
+def _silent(pattern: Pattern, attribute: str) -> Flags:
+    """Return the cells that nothing is said about, shape (units, rows, groups + 1)."""
+    return np.asarray(pattern.withheld[attribute] | ~pattern.tables.stated[attribute][:, None, None])
+
+
 def _released(pattern: Pattern, policy: Policy, as_of: Mapping[Unit, str]) -> Released:
     tables = pattern.tables
     lattice = tables.lattice
@@ -126,7 +131,7 @@ def _released(pattern: Pattern, policy: Policy, as_of: Mapping[Unit, str]) -> Re
                 attribute=attribute,
                 groups=tables.groups[attribute],
                 floor=pattern.floor_of[attribute],
-                cells=np.where(pattern.withheld[attribute], np.nan, values.astype(np.float64))[shown],
+                cells=np.where(_silent(pattern, attribute), np.nan, values.astype(np.float64))[shown],
                 measure="counts",
                 stated=tables.stated[attribute][shown],
             )

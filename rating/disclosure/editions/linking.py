@@ -95,6 +95,7 @@ class _Linking:
         self._as_of: dict[Unit, str] = {}
         self._parted: list[Parted] = []
         self._hidden = tables.hidden.copy()
+        self._stated = {a: own.copy() for a, own in tables.stated.items()}
 
     def against(self, before: ToldBefore, *, same: bool) -> None:
         """Compare with what was published before."""
@@ -140,9 +141,22 @@ class _Linking:
             if not self._tells_of_few(changes, units, before):
                 return False
             reason = "few_moved"
+        self._leave_out_new_attributes(company, before)
         self._as_of |= dict.fromkeys((self._tables.units[unit] for unit in units), date)
         self._blocked.append(explain(self._tables, units, changes, self._floor_of, (reason, date)))
         return True
+
+    def _leave_out_new_attributes(self, company: Company, before: Told) -> None:
+        """Say nothing of attributes that the earlier figures do not have: they are of other people.
+
+        A company that is summed into others needs all attributes: its new ones are made to fit.
+        """
+        if self._tables.parents[company.top] >= 0:
+            return
+        for attribute, values in before.values.items():
+            groups = values[company.units][:, :, :-1]
+            if np.isnan(groups).all() and not before.withheld[attribute][company.units].any():
+                self._stated[attribute][company.units] = False
 
     def _changes(self, attribute: str, units: npt.NDArray[np.intp], before: Told) -> Floats:
         now = self._tables.lattice.extended(self._counts[attribute][units])
@@ -206,7 +220,13 @@ class _Linking:
 
     def linked(self) -> Linked:
         """Return the result."""
-        tables = replace(self._tables, counts=self._counts, present=self._present, hidden=self._hidden)
+        tables = replace(
+            self._tables,
+            counts=self._counts,
+            present=self._present,
+            hidden=self._hidden,
+            stated=self._stated,
+        )
         known = Known(self._released, self._withheld)
         return Linked(
             tables, known, tuple(self._blocked), tuple(self._moved), self._as_of, tuple(self._parted)

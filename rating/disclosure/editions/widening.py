@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.disclosure.lattice import TOTAL, Lattice
-from rating.disclosure.placing import cells_of, subtotals_of
+from rating.disclosure.placing import cells_of
+from rating.disclosure.skeleton import subtotals_of
 from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 from rating.errors import DefinitionError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,35 +10,75 @@ import numpy as np
 from rating.disclosure.headcounts.counted import tables_of_headcount
 from rating.disclosure.headcounts.filed import as_filed
 from rating.disclosure.lattice import TOTAL
-from rating.disclosure.release import release
+from rating.disclosure.publication import publication_of
+from rating.disclosure.release import release_and_explain
 from rating.disclosure.released import _RELEASE_ONLY, Released
+from rating.errors import DefinitionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rating.data import Headcount
+    from rating.disclosure.blocked import Blocked
     from rating.disclosure.policy import Policy
     from rating.disclosure.publication import Publication
 
 
-def release_headcount(headcount: Headcount, policy: Policy, earlier: Sequence[Publication] = ()) -> Released:
-    """Release the headcounts of one period: each company, and all of them together.
+@dataclass(frozen=True)
+class PassedHeadcount:
+    """Headcounts that have passed the gate.
 
-    Public filings are released as filed. The first unit of the result stands for all companies, the others
-    are the companies in their order.
+    Attributes
+    ----------
+    released
+        Each company, and before them all of them together.
+    publication
+        What readers have of it, for the gate of later editions; None for public filings.
+    blocked
+        The companies whose earlier figures are shown, for the publisher alone.
+    """
+
+    released: Released
+    publication: Publication | None
+    blocked: tuple[Blocked, ...]
+
+
+def pass_headcount(
+    headcount: Headcount, policy: Policy, earlier: Sequence[Publication] = ()
+) -> PassedHeadcount:
+    """Release the headcounts of one period, with what a publisher has to know about it.
+
+    Public filings are released as filed, whatever was released before.
 
     Parameters
     ----------
     headcount
         The cubes, C companies.
     policy
-        Where the figures come from and whether they are public already.
+        Where the figures come from, whether they are public already, and what is known of the population.
     earlier
         What was released before about the same companies.
+
+    Raises
+    ------
+    DefinitionError
+        If an earlier release knows levels or groups that this source does not have.
+    LaterEditionError, ContradictionError, NothingFitsError
+        If the earlier releases are of a later date, or contradict each other.
     """
     if policy.already_public:
-        return as_filed(headcount, policy)
-    return _with_everybody(release(tables_of_headcount(headcount), policy, earlier))
+        return PassedHeadcount(as_filed(headcount, policy), None, ())
+    tables = tables_of_headcount(headcount)
+    released, blocked = release_and_explain(tables, policy, earlier)
+    groups = {code: table.groups for code, table in released.tables.items()}
+    if released.frame.rows != tables.lattice.rows or groups != dict(tables.groups):
+        raise DefinitionError("They have levels or groups that this source does not know.")
+    return PassedHeadcount(_with_everybody(released), publication_of(released), blocked)
+
+
+def release_headcount(headcount: Headcount, policy: Policy, earlier: Sequence[Publication] = ()) -> Released:
+    """Release the headcounts of one period; see `pass_headcount`."""
+    return pass_headcount(headcount, policy, earlier).released
 
 
 def _with_everybody(released: Released) -> Released:

@@ -9,7 +9,8 @@ import numpy as np
 
 from rating.data import Cube, Exclusion
 from rating.disclosure.completion import SUPPOSITIONS, completed, headcounts
-from rating.disclosure.headcounts.counted import MANAGEMENT, lattice_of, levels_left_out
+from rating.disclosure.headcounts.counted import MANAGEMENT, lattice_of
+from rating.disclosure.headcounts.gaps import gaps_of
 from rating.disclosure.policy import WHOLE_GROUP_FLOOR
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def possible_headcounts(released: Released, headcount: Headcount) -> tuple[Headc
         if own and company.key not in headcount.exclusions
     }
     suppositions = SUPPOSITIONS if hidden else SUPPOSITIONS[:1]
-    gaps = {code: levels_left_out(cube) for code, cube in headcount.cubes.items()}
+    gaps = gaps_of(released, headcount)
+    as_of = released.frame.as_of
+    companies = tuple(
+        replace(company, as_of=as_of.get((company.key,), company.as_of)) for company in headcount.companies
+    )
     found = []
     for supposition in suppositions:
         cubes = {}
@@ -57,14 +62,15 @@ def possible_headcounts(released: Released, headcount: Headcount) -> tuple[Headc
             cells = released.tables[code].cells[1:].copy()
             cells[:, :, -1] = sizes
             counts = np.array([completed(own, lattice, supposition) for own in cells], dtype=np.float64)
-            known = np.where(gaps[code][:, :, None], np.nan, counts[:, :, :-1])
-            unknown = np.where(gaps[code], 0.0, counts[:, :, -1])
+            known = np.where(gaps.silent[code][:, :, None], np.nan, counts[:, :, :-1])
+            unknown = np.where(gaps.silent[code], 0.0, counts[:, :, -1])
             cubes[code] = Cube(cube.attribute, known, unknown)
         found.append(
             replace(
                 headcount,
+                companies=companies,
                 cubes=cubes,
-                sizes=np.where(np.isnan(headcount.sizes), np.nan, sizes[:, :levels]),
+                sizes=np.where(gaps.unsized, np.nan, sizes[:, :levels]),
                 measure="counts",
                 exclusions={**headcount.exclusions, **silenced},
             )

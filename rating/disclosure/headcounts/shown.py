@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.disclosure.headcounts.counted import lattice_of, levels_left_out
+from rating.disclosure.headcounts.counted import lattice_of
+from rating.disclosure.headcounts.gaps import gaps_of
 from rating.disclosure.released import _RELEASE_ONLY, Released
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from rating.data import Floats, Headcount
 
 #: Shares that are not public come in whole percent about so many people, and in steps about fewer.
@@ -49,7 +48,7 @@ def public_form(released: Released, headcount: Headcount) -> Released:
     tables = {}
     for code, table in released.tables.items():
         groups = table.cells[:, :, :-2]
-        known = table.cells[:, :, -1] - np.nan_to_num(table.cells[:, :, -2])
+        known = table.cells[:, :, -1] - table.cells[:, :, -2]  # withheld with the people who are not known
         shares = public_shares(groups, known)
         cells = np.concatenate([shares, table.cells[:, :, -2:]], axis=2)
         tables[code] = replace(table, cells=cells, measure="shares")
@@ -59,10 +58,10 @@ def public_form(released: Released, headcount: Headcount) -> Released:
 def _without_gaps(released: Released, headcount: Headcount) -> Released:
     """Leave out rows whose size is not known, with their totals, and groups where nobody's is known."""
     lattice = lattice_of(headcount)
-    unsized: npt.NDArray[np.bool_] = np.isnan(headcount.sizes)
-    silent = {code: levels_left_out(cube) for code, cube in headcount.cubes.items()}
-    if not unsized.any() and not any(own.any() for own in silent.values()):
+    gaps = gaps_of(released, headcount)
+    if not gaps.any():
         return released
+    unsized = gaps.unsized
     over = np.zeros((len(unsized), len(lattice.rows)), np.bool_)
     over[:, : unsized.shape[1]] = unsized
     for number, positions in enumerate(lattice.subtotals.values()):
@@ -73,7 +72,7 @@ def _without_gaps(released: Released, headcount: Headcount) -> Released:
     for code, table in released.tables.items():
         cells = table.cells.copy()
         levels = cells[1:, : unsized.shape[1], :-2]
-        levels[silent[code]] = np.nan
+        levels[gaps.silent[code]] = np.nan
         cells[1:][over] = np.nan
         cells[0] = np.where(nowhere[:, None], cells[0], np.nan)
         tables[code] = replace(table, cells=cells)
