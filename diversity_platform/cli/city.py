@@ -7,6 +7,7 @@ relation to diversity, so an honest panel finds none.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rating.data import Floats
+
+#: Level, attribute, group, people.
+Row = tuple[str, str, str, int]
 
 NOTICE = "Synthetic demo city: no company, person or figure on this page is real."
 YEARS: tuple[int, ...] = (2023, 2024, 2025)
@@ -59,6 +63,8 @@ _CONCENTRATION = 14.0
 _UNKNOWN_ORIGIN = 0.12
 #: Employers below this size record women and men only.
 _RECORDS_THREE_GENDERS = 2500
+#: Part of those who would have stayed that leave, and others come in their place.
+_TURNOVER = 0.05
 #: Population of the city, for the benchmark table.
 _INHABITANTS = 240_000
 
@@ -74,7 +80,7 @@ class City:
 
 def build_city(seed: int = 2026) -> City:
     """Draw the city; the same seed gives the same city."""
-    rng = np.random.default_rng(seed)
+    rng, turnover = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     headcounts: list[tuple[object, ...]] = [
         ("company", "company_number", "period", "area", "level", "attribute", "group", "count")
     ]
@@ -90,11 +96,14 @@ def build_city(seed: int = 2026) -> City:
             characters["gender"] /= characters["gender"].sum()
         unknown = float(rng.uniform(0.0, _UNKNOWN_ORIGIN))
         people = first_year
+        before: list[Row] = []
         for year in YEARS:
             people = max(round(people * float(rng.normal(1.02, 0.04))), 12)
             levels = rng.multinomial(people, _PYRAMID)
-            rows = _company(levels, characters, unknown, rng)
-            headcounts += [(name, register, year, _AREA, *row) for row in rows]
+            rows = list(_company(levels, characters, unknown, rng))
+            moved = _movement(before, rows, turnover) if before else []
+            headcounts += [(name, register, year, _AREA, *row) for row in (*rows, *moved)]
+            before = rows
         margin = float(rng.normal(0.06, 0.05))
         for year in (*YEARS, YEARS[-1] + 1):
             revenue = round(people * float(rng.lognormal(11.9, 0.2)))
@@ -107,12 +116,30 @@ def build_city(seed: int = 2026) -> City:
     return City(headcounts, benchmark, financials)
 
 
+def _movement(before: list[Row], now: list[Row], rng: np.random.Generator) -> list[Row]:
+    """Return who joined and left: as many at least as it takes to come from the counts before to these."""
+    changes: defaultdict[tuple[str, str], int] = defaultdict(int)
+    counts = {(level, attribute, group): -people for level, attribute, group, people in before}
+    for level, attribute, group, people in now:
+        counts[level, attribute, group] = counts.get((level, attribute, group), 0) + people
+    for (level, attribute, _), change in counts.items():
+        changes[level, attribute] += max(change, 0)
+    joined = sum(
+        max(change for (at, _), change in changes.items() if at == level)
+        for level in {at for at, _ in changes}
+    )
+    people, people_before = (sum(row[3] for row in rows if row[1] == "gender") for rows in (now, before))
+    joined += int(rng.binomial(people - joined, _TURNOVER))
+    left = joined - people + people_before
+    return [("all", "movement", "joined", joined), ("all", "movement", "left", left)]
+
+
 def _company(
     levels: np.ndarray[tuple[int], np.dtype[np.int64]],
     characters: dict[str, Floats],
     unknown: float,
     rng: np.random.Generator,
-) -> Iterator[tuple[str, str, str, int]]:
+) -> Iterator[Row]:
     """Yield level, attribute, group and people of a company and year; empty levels are left out."""
     attributes = registered_attributes()
     for rung, people in enumerate(levels):

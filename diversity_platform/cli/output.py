@@ -19,6 +19,7 @@ from rating.documents import (
     ratings_rows,
     rejected_rows,
 )
+from rating.documents.page_names import PageNames
 from rating.documents.rows import for_spreadsheets
 from rating.errors import InputRefusedError
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from rating.run import Outcome
 
 #: Everything a run writes; other things in the folder are left alone.
-OWN_NAMES = ("ratings.csv", "ratings.json", "rejected.csv", "index.html", "report")
+OWN_NAMES = ("ratings.csv", "ratings.json", "rejected.csv", "released", "index.html", "report")
 
 
 def refuse_unusable(folder: Path) -> None:
@@ -138,11 +139,17 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def write_tables(outcome: Outcome, folder: Path) -> None:
-    """Write ``ratings.csv``, ``ratings.json`` and ``rejected.csv``."""
+    """Write ``ratings.csv``, ``ratings.json``, ``rejected.csv``, and a file a period in ``released/``."""
     document = outcome.document
     (folder / "ratings.json").write_text(document.model_dump_json(by_alias=True), encoding="utf-8")
     write_csv(folder / "ratings.csv", ratings_columns(document), ratings_rows(document))
     write_csv(folder / "rejected.csv", REJECTED_COLUMNS, rejected_rows(outcome.rejections))
+    if outcome.releases:
+        (folder / "released").mkdir()
+        names = PageNames()
+        for period, publication in outcome.releases.items():
+            path = folder / "released" / f"{names.name(period, period)}.json"
+            path.write_text(publication.as_text(), encoding="utf-8")
 
 
 def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:

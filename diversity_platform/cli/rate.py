@@ -43,6 +43,12 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 )
 @click.option("--area", default="", help="Rate the companies of one area only, for example LS.")
 @click.option(
+    "--earlier",
+    multiple=True,
+    type=_PATH,
+    help="A release that readers have of the same companies (released/*.json of an earlier run).",
+)
+@click.option(
     "--draws", default=1000, show_default=True, type=click.IntRange(100, 20_000), help="Draws of the score."
 )
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="Seed of the draws.")
@@ -57,7 +63,8 @@ def command(
 ) -> None:
     """Rate and rank the companies of FILE (CSV, gzip or XLSX); several files are periods or parts.
 
-    Writes ratings.csv, ratings.json, rejected.csv and, unless --no-report, index.html with a page for each
+    Writes ratings.csv, ratings.json, rejected.csv, for figures that are not public released/ with the counts
+    behind the ratings as they may be published, and, unless --no-report, index.html with a page for each
     company. Exit status 2: the input is faulty, nothing was written.
     """
     if options.get("performance_profile") and not options.get("performance"):

@@ -50,6 +50,22 @@ REASONS: dict[str, Reason] = {
         "too few leaders for anything about them to be shown",
         "Nothing needs to be mended: what is about so few people is not published.",
     ),
+    "kept_same_day": Reason(
+        "figures of this period were published before, and a correction would show what it is about",
+        "Nothing can be mended: publish the correction with the next period.",
+    ),
+    "kept_few_moved": Reason(
+        "earlier figures are shown, because too few people joined or left, or it is not known how many",
+        "Rows of the attribute 'movement' that tell who joined and left, or more of them in time.",
+    ),
+    "kept_told_together": Reason(
+        "earlier figures are shown, because the new ones beside them would tell too much of what is withheld",
+        "Nothing needs to be mended: more people will have joined and left in time.",
+    ),
+    "kept_unfitting": Reason(
+        "earlier figures are shown, because the people who joined and left do not fit the counts",
+        "Rows of the attribute 'movement' that lead from the earlier counts to these.",
+    ),
     "not_calculable": Reason(
         "less than 75% of the weight of the indicators is present",
         "Counts for the missing attributes, or a benchmark where one is needed.",

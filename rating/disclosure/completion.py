@@ -64,7 +64,9 @@ def completed(cells: Floats, lattice: Lattice, supposition: str) -> Integers:
         # the leaders in all come first: with the totals of groups known, levels alone would cost the same
         linear[levels:-1, :-1] = 2.0 * columns * linear[0, :-1]
     linear[:levels, -2] = _UNLIKELY
-    if not fill(value, free.ravel(), linear.ravel(), quadratic.ravel(), graph_of(lattice, columns - 1)):
+    nobody = np.zeros_like(value)
+    graph = graph_of(lattice, columns - 1)
+    if not fill(value, free.ravel(), linear.ravel(), quadratic.ravel(), nobody, graph):
         raise ValueError("released cells that contradict each other")
     return value.reshape(rows, columns)[:levels, :-1]
 
@@ -89,6 +91,7 @@ def headcounts(people: Floats, lattice: Lattice, most: float) -> Floats:
     free = np.isnan(np.repeat(told, 2))
     value = np.where(free, 0.0, np.repeat(told, 2)).astype(np.int64)
     one = np.ones(value.size)
-    if not fill(value, free, np.zeros(value.size), one, graph_of(lattice, 1)):
+    nobody = np.zeros_like(value)
+    if not fill(value, free, np.zeros(value.size), one, nobody, graph_of(lattice, 1)):
         raise ValueError("released headcounts that contradict each other")
     return value[::2].astype(np.float64)

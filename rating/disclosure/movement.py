@@ -13,12 +13,13 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, hstack, identity, vstack
 
+from rating.disclosure.pairs import AFTER, BEFORE, Pairs, Place
 from rating.disclosure.programme import Programme
 from rating.disclosure.tables import UNKNOWN
 from rating.disclosure.witnesses import Asked, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -68,10 +69,15 @@ def why_not_together(
     """
     if not any(told.withheld[a][units].any() for told in editions for a in told.withheld):
         return None
+    places = None
+    if len(units) == 1:
+        places = Pairs(tables, int(units[0]), editions, movement).not_shown(floor_of)
+        if not places:
+            return None
     for places_change in (False, True):
         both = _Both(tables, units, editions, movement, places_change=places_change)
         if both.fits():
-            return None if both.keeps(floor_of) else "told_together"
+            return None if both.keeps(floor_of, places) else "told_together"
     return "unfitting"
 
 
@@ -144,18 +150,21 @@ class _Both:
         """Tell whether any people can be as both editions and the movement say."""
         return self._solve(np.zeros(self._parts * self._count), None) is not None
 
-    def keeps(self, floor_of: Mapping[str, int]) -> bool:
-        """Tell whether every withheld cell of both editions keeps its promise."""
-        return ask(list(self._aims(floor_of)), self._solve, stop_at_broken=True)
+    def keeps(self, floor_of: Mapping[str, int], places: Sequence[Place] | None) -> bool:
+        """Tell whether withheld cells of both editions keep their promise: all where none are named."""
+        return ask(list(self._aims(floor_of, places)), self._solve, stop_at_broken=True)
 
-    def _aims(self, floor_of: Mapping[str, int]) -> Iterator[Asked]:
+    def _aims(self, floor_of: Mapping[str, int], places: Sequence[Place] | None) -> Iterator[Asked]:
         highest = max(floor_of.values())
-        for told, signs in ((self._before, {_BEFORE: 1.0}), (self._after, _NOW)):
+        signs = {BEFORE: {_BEFORE: 1.0}, AFTER: _NOW}
+        for edition, told in ((BEFORE, self._before), (AFTER, self._after)):
             for attribute, withheld in told.withheld.items():
                 last = withheld.shape[2] - 1
                 for unit, row, column in np.argwhere(withheld[self._units]):
+                    if places is not None and Place(edition, attribute, int(row), int(column)) not in places:
+                        continue
                     cells = self._old.cell(attribute, int(self._units[unit]), int(row), int(column))
-                    aim = self._across(self._sum(cells), signs).toarray()[0]
+                    aim = self._across(self._sum(cells), signs[edition]).toarray()[0]
                     yield Asked(aim, highest if column == last else floor_of[attribute])
 
     def _solve(self, goal: Floats, fixed: tuple[Floats, int] | None) -> Floats | None:

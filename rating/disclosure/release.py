@@ -55,10 +55,11 @@ def release_and_explain(
     """
     floor_of = {attribute: policy.floor_of(attribute) for attribute in tables.counts}
     kept: dict[Unit, Reason] = {}
+    settled: set[Unit] = set()
     while True:
         linked = link(tables, policy, earlier, kept)
         pattern = _protected(linked, floor_of)
-        told = _told_too_much(linked, pattern)
+        told = _told_too_much(linked, pattern, settled)
         if not told:
             return _released(pattern, policy, linked.as_of), linked.blocked
         kept |= told
@@ -74,8 +75,11 @@ def _protected(linked: Linked, floor_of: Mapping[str, int]) -> Pattern:
     return pattern
 
 
-def _told_too_much(linked: Linked, pattern: Pattern) -> dict[Unit, Reason]:
-    """Return companies of which this edition and the one before may not stand side by side, and why."""
+def _told_too_much(linked: Linked, pattern: Pattern, settled: set[Unit]) -> dict[Unit, Reason]:
+    """Return companies of which this edition and the one before may not stand side by side, and why.
+
+    Companies that hang together with no others are settled once.
+    """
     if not linked.moved:
         return {}
     names = {unit: number for number, unit in enumerate(pattern.tables.units)}
@@ -87,10 +91,15 @@ def _told_too_much(linked: Linked, pattern: Pattern) -> dict[Unit, Reason]:
     after = Told(values, withheld)
     found: dict[Unit, Reason] = {}
     for moved in linked.moved:
+        company = linked.tables.units[moved.units[0]]
+        if company in settled:
+            continue
         editions = moved.before, after
         why = why_not_together(linked.tables, moved.units, editions, moved.movement, pattern.floor_of)
         if why:
-            found[linked.tables.units[moved.units[0]]] = why
+            found[company] = why
+        elif linked.tables.parents[moved.units[0]] < 0:
+            settled.add(company)
     return found
 
 

@@ -102,7 +102,7 @@ class _Linking:
         kept = np.zeros(len(self._tables.units), np.bool_)
         for company in self.companies:
             if company.top in before.dates:
-                kept[company.units] = self._stays(company, before.told, before.dates[company.top], same=same)
+                kept[company.units] = self._stays(company, before, same=same)
         self._parted = []
         for unit, parts in sums_over_companies(self._tables, self.companies):
             kept[unit] = (
@@ -125,10 +125,10 @@ class _Linking:
             stayed[attribute] = np.where(last.gone[attribute][unit], np.nan, cells[unit] - rest)
         return Parted(unit, stays, stayed, {a: own[unit] for a, own in last.gone.items()})
 
-    def _stays(self, company: Company, before: Told, date: str, *, same: bool) -> bool:
+    def _stays(self, company: Company, before: ToldBefore, *, same: bool) -> bool:
         """Tell whether the figures of a company stay as they were published."""
-        units = company.units
-        changes = {a: self._changes(a, units, before) for a in self._counts}
+        units, date = company.units, before.dates[company.top]
+        changes = {a: self._changes(a, units, before.told) for a in self._counts}
         if not any(np.nansum(np.abs(change)) > 0 for change in changes.values()):
             return True
         top = self._tables.units[company.top]
@@ -136,12 +136,14 @@ class _Linking:
         if reason is None:
             movement = self._policy.movement_of(company.name)
             if self._enough(movement, int(self._floors[company.top])):
-                self._moved.append(Moved(units, before, movement))
+                # who moved since figures that were kept for longer is not known: each stands for itself
+                if date == before.date:
+                    self._moved.append(Moved(units, before.told, movement))
                 return False
-            if not self._tells_of_few(changes, units, before):
+            if not self._tells_of_few(changes, units, before.told):
                 return False
             reason = "few_moved"
-        self._leave_out_new_attributes(company, before)
+        self._leave_out_new_attributes(company, before.told)
         self._as_of |= dict.fromkeys((self._tables.units[unit] for unit in units), date)
         self._blocked.append(explain(self._tables, units, changes, self._floor_of, (reason, date)))
         return True

@@ -42,12 +42,15 @@ class ToldBefore:
         Of each company and its sites what was told last; of sums over companies what the last file tells.
     last
         What the last date tells: a company that was left out then has nothing in it.
+    date
+        The last date.
     dates
         The unit that stands for a company -> the date that its figures describe.
     """
 
     told: Told
     last: Told
+    date: str
     dates: Mapping[int, str]
 
 
@@ -80,7 +83,7 @@ def told_before(
         for attribute, own in tolds[date].values.items():
             values[attribute][company.units] = own[company.units]
             withheld[attribute][company.units] = tolds[date].withheld[attribute][company.units]
-    return ToldBefore(replace(last, values=values, withheld=withheld), last, found)
+    return ToldBefore(replace(last, values=values, withheld=withheld), last, dates[-1], found)
 
 
 def tells_of(told: Told, units: Iterable[int] | npt.NDArray[np.intp]) -> bool:

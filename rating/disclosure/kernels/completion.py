@@ -24,6 +24,7 @@ def _prices(
     free: Flags,
     linear: npt.NDArray[np.float64],
     quadratic: npt.NDArray[np.float64],
+    wish: Integers,
     graph: Graph,
     excess: Integers,
     best: npt.NDArray[np.float64],
@@ -40,12 +41,12 @@ def _prices(
         for edge in range(len(value)):
             if not free[edge]:
                 continue
-            one, other, people = tail[edge], head[edge], value[edge]
-            more = linear[edge] + quadratic[edge] * (2 * people + 1)
+            one, other, away = tail[edge], head[edge], value[edge] - wish[edge]
+            more = linear[edge] + quadratic[edge] * (2 * away + 1)
             if best[one] + more < best[other] - _LEAST:
                 best[other], came[other], changed = best[one] + more, edge, True
-            less = -linear[edge] - quadratic[edge] * (2 * people - 1)  # moving back is a gain
-            if people > 0 and best[other] + less < best[one] - _LEAST:
+            less = -linear[edge] - quadratic[edge] * (2 * away - 1)  # moving back is a gain
+            if value[edge] > 0 and best[other] + less < best[one] - _LEAST:
                 best[one], came[one], changed = best[other] + less, edge, True
         if not changed:
             break
@@ -84,21 +85,25 @@ def fill(
     free: Flags,
     linear: npt.NDArray[np.float64],
     quadratic: npt.NDArray[np.float64],
+    wish: Integers,
     graph: Graph,
 ) -> bool:
     """Put people into the open cells so that all sums hold, at the least cost.
 
-    The cost of a cell with x people is ``linear * x + quadratic * x**2``: linear costs put them where it is
-    cheap, quadratic ones spread them. Where there are many people, the result is near the cheapest one.
+    The cost of a cell with x people is ``linear * x + quadratic * (x - wish)**2``: linear costs put them
+    where it is cheap, quadratic ones spread them or keep them near a wish. Where there are many people, the
+    result is near the cheapest one.
 
     Parameters
     ----------
     value
-        People on each edge, 0 on open ones; the open ones are filled in place. Shape (edges,).
+        People on each edge; the open ones are filled in place, beginning with their wish. Shape (edges,).
     free
         Which edges are open, shape (edges,).
     linear, quadratic
         Costs, shape (edges,).
+    wish
+        People that would be best in open cells, shape (edges,); 0 where linear costs are not.
     graph
         The edges.
 
@@ -110,15 +115,16 @@ def fill(
     nodes = len(graph.first) - 1
     excess = np.zeros(nodes, dtype=np.int64)
     for edge in range(len(value)):
-        if not free[edge]:
-            excess[graph.head[edge]] += value[edge]
-            excess[graph.tail[edge]] -= value[edge]
+        if free[edge]:
+            value[edge] = wish[edge]
+        excess[graph.head[edge]] += value[edge]
+        excess[graph.tail[edge]] -= value[edge]
     portion = max(1, np.abs(excess).sum() // (2 * _PORTIONS))
     best = np.empty(nodes)
     came = np.empty(nodes, dtype=np.int64)
     level, square = linear.copy(), quadratic.copy()
     while excess.max() > 0:
-        _prices(value, free, level, square, graph, excess, best, came)
+        _prices(value, free, level, square, wish, graph, excess, best, came)
         goal = -1
         for node in range(nodes):
             if excess[node] < 0 and best[node] < np.inf and (goal < 0 or best[node] < best[goal]):

@@ -443,6 +443,18 @@ def test_figures_that_are_kept_for_years_bear_their_own_date() -> None:
     assert third.population.kept == {"A": "2026-06-30"}
 
 
+def test_figures_that_were_kept_for_years_move_when_enough_people_do() -> None:
+    """Joiners and leavers lead here from the edition before, and not from the figures of then."""
+    first = published(moved(board=(3, 29)), LAST)
+    second = published(moved(staff=(63, 72), board=(4, 30)), NOW, [first])
+    third = Policy(reference_date="2028-06-30", movement=Movement(12, 11))
+    now = moved(staff=(64, 72), board=(4, 30))
+    later = published(now, third, [first, second])
+    assert second.population.kept == {"A": "2026-06-30"}
+    assert later.population.kept == {}
+    assert figures(later)["A", "gender", "staff", "*"] == 136
+
+
 def test_an_edition_behind_a_later_one_is_refused() -> None:
     later = published(moved(), NOW)
     with pytest.raises(LaterEditionError, match="2027-06-30 are published already"):
