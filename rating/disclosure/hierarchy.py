@@ -15,7 +15,7 @@ from rating.disclosure.suppression import graph_of, protect_cells, protect_headc
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from rating.disclosure.kernels.exchange import Hierarchy
+    from rating.disclosure.kernels.hierarchy import Hierarchy
     from rating.disclosure.lattice import Integers
     from rating.disclosure.suppression import Known, Pattern
     from rating.disclosure.tables import Flags
@@ -95,7 +95,7 @@ class _Tree:
         return self._static[attribute]._replace(withheld=withheld)
 
     def _as_counted(self, attribute: str, withheld: Flags) -> Hierarchy:
-        from rating.disclosure.kernels.exchange import Hierarchy  # noqa: PLC0415 - loads numba
+        from rating.disclosure.kernels.hierarchy import Hierarchy  # noqa: PLC0415 - loads numba
 
         lattice = self._pattern.tables.lattice
         values = self._pattern.values[attribute][self._units]
@@ -141,7 +141,8 @@ class _Tree:
 
     def _mend(self, attribute: str, unit: int, edge: int, floor: int, tree: Hierarchy) -> bool:
         """Withhold what lets one cell keep its promise at the least loss; failing that, ever more."""
-        from rating.disclosure.kernels.exchange import cheapest_partner, path  # noqa: PLC0415 - loads numba
+        from rating.disclosure.kernels.hierarchy import path  # noqa: PLC0415 - loads numba
+        from rating.disclosure.kernels.partners import cheapest_partner  # noqa: PLC0415 - loads numba
 
         want = max(floor - 1, floor - int(tree.value[unit, edge]))
         cells = np.zeros(tree.value.shape[1], np.bool_)

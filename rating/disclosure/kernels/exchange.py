@@ -8,101 +8,22 @@ a table that readers cannot tell from the true one, so that counting them never 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
-from rating.disclosure.kernels.flows import UNBOUNDED, cheapest, push
+from rating.disclosure.kernels.flows import UNBOUNDED, push
+from rating.disclosure.kernels.hierarchy import OUTSIDE, OWN, PARTNERS, is_under, path
 from rating.disclosure.kernels.protection import promised
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from rating.disclosure.kernels.flows import Flags
-    from rating.disclosure.lattice import Graph, Integers
+    from rating.disclosure.kernels.hierarchy import Hierarchy
+    from rating.disclosure.lattice import Integers
 
-#: So many units are asked to move back, and so many of a sum's own units to move.
-_PARTNERS = 48
-_OWN = 12
 #: Headcounts do not change, one person goes from level to level, or from unit to unit.
 _WITHIN, _BETWEEN_LEVELS, _BETWEEN_UNITS = 0, 1, 2
-_OUTSIDE = -1
-#: As outside, once others have made room at the level.
-_MADE_ROOM = -2
-#: A way along withheld cells costs next to nothing; the shorter one is taken. Real prices are 1 and more.
-_STEP, _FREE = 1e-6, 1e-3
-
-
-class Hierarchy(NamedTuple):
-    """Units of one hierarchy and their tables of one attribute.
-
-    Attributes
-    ----------
-    parent
-        Shape (units,); -1 at the top.
-    depth
-        Steps to the top, shape (units,).
-    leaves
-        The units that are no sums.
-    value, withheld
-        Shape (units, edges).
-    others
-        People by attribute, unit, level and group of the other attributes, zeros behind their groups, shape
-        (attributes, units, levels, groups).
-    ordered
-        For each edge the positions in `leaves` with the largest counts first, shape (edges, leaves).
-    above
-        For each row the one it is summed into, shape (rows,); -1 for the total.
-    columns
-        Groups and the headcount.
-    graph
-        The edges of one unit's table.
-    """
-
-    parent: Integers
-    depth: Integers
-    leaves: Integers
-    value: Integers
-    withheld: Flags
-    others: Integers
-    ordered: Integers
-    above: Integers
-    columns: int
-    graph: Graph
-
-
-@njit(cache=True, nogil=True)
-def _is_under(unit: int, top: int, parent: Integers) -> bool:
-    while unit >= 0:
-        if unit == top:
-            return True
-        unit = parent[unit]
-    return False
-
-
-@njit(cache=True, nogil=True)
-def path(one: int, other: int, parent: Integers, depth: Integers, nodes: Integers) -> int:
-    """List the units whose tables change when one moves and the other moves back.
-
-    With `other` = -1 nobody moves back: all sums above change as well. Returns their number.
-    """
-    length = 0
-    if other < 0:
-        while one >= 0:
-            nodes[length] = one
-            length += 1
-            one = parent[one]
-        return length
-    while one != other:
-        if depth[one] >= depth[other]:
-            nodes[length] = one
-            one = parent[one]
-        else:
-            nodes[length] = other
-            other = parent[other]
-        length += 1
-    return length
 
 
 @njit(cache=True, nogil=True)
@@ -157,8 +78,8 @@ def _open_headcounts(
             # a sum over both levels does not change
             inner = (
                 mode == _BETWEEN_LEVELS
-                and _is_over(row, source, tree.above)
-                and _is_over(row, goal, tree.above)
+                and is_under(source, row, tree.above)
+                and is_under(goal, row, tree.above)
             )
             if inner:
                 break
@@ -171,15 +92,6 @@ def _open_headcounts(
         if mode == _BETWEEN_UNITS:
             break
     return True
-
-
-@njit(cache=True, nogil=True)
-def _is_over(row: int, level: int, above: Integers) -> bool:
-    while level >= 0:
-        if level == row:
-            return True
-        level = above[level]
-    return False
 
 
 @njit(cache=True, nogil=True)
@@ -203,7 +115,7 @@ def _exchange(
     if not together[target]:
         return 0
     moved = np.zeros(len(value), dtype=np.int64)
-    if other == _OUTSIDE:
+    if other == OUTSIDE:
         ceiling = np.full(len(value), UNBOUNDED)
         done = push(target, rising, want, value, ceiling, together, tree.graph, moved)
         value += moved
@@ -253,6 +165,34 @@ def _exchange(
 
 
 @njit(cache=True, nogil=True)
+def _exchange_with_others(
+    own: int,
+    unit: int,
+    target: int,
+    rising: bool,
+    want: int,
+    tree: Hierarchy,
+    value: Integers,
+    gone: Integers,
+    nodes: Integers,
+    used: Flags,
+) -> int:
+    """Move one unit's cell while one unit after the other, none of the same sum, moves back."""
+    total, asked = 0, 0
+    for theirs in range(len(tree.leaves)):
+        other = tree.leaves[tree.ordered[target, theirs]]
+        if used[other] or not tree.withheld[other, target] or is_under(other, unit, tree.parent):
+            continue
+        asked += 1
+        if asked > PARTNERS or total >= want:
+            break
+        some = _exchange(own, other, target, rising, want - total, tree, value, gone, nodes)
+        used[other] = some > 0
+        total += some
+    return total
+
+
+@njit(cache=True, nogil=True)
 def reach(unit: int, target: int, rising: bool, want: int, tree: Hierarchy) -> int:
     """Return by how much a cell can be shown to move, up to what is wanted."""
     total, tried_own = 0, 0
@@ -260,28 +200,18 @@ def reach(unit: int, target: int, rising: bool, want: int, tree: Hierarchy) -> i
     nodes = np.empty(len(tree.parent), dtype=np.int64)
     for mine in range(len(tree.leaves)):
         own = tree.leaves[tree.ordered[target, mine]]
-        if not tree.withheld[own, target] or not _is_under(own, unit, tree.parent) or used[own]:
+        if not tree.withheld[own, target] or not is_under(own, unit, tree.parent) or used[own]:
             continue
         tried_own += 1
-        if tried_own > _OWN:
+        if tried_own > OWN:
             break
         used[own] = True
         value = tree.value[own].copy()
         gone = np.zeros((tree.others.shape[0], tree.others.shape[2], tree.others.shape[3]), dtype=np.int64)
-        total += _exchange(own, _OUTSIDE, target, rising, want - total, tree, value, gone, nodes)
-        asked = 0
-        for theirs in range(len(tree.leaves)):
-            if total >= want:
-                return total
-            other = tree.leaves[tree.ordered[target, theirs]]
-            if used[other] or not tree.withheld[other, target] or _is_under(other, unit, tree.parent):
-                continue
-            asked += 1
-            if asked > _PARTNERS:
-                break
-            some = _exchange(own, other, target, rising, want - total, tree, value, gone, nodes)
-            used[other] = some > 0
-            total += some
+        total += _exchange(own, OUTSIDE, target, rising, want - total, tree, value, gone, nodes)
+        total += _exchange_with_others(
+            own, unit, target, rising, want - total, tree, value, gone, nodes, used
+        )
         if rising and total < want:
             total += _after_others_came(own, unit, target, want - total, tree, value, gone, nodes, used)
         if total >= want:
@@ -307,31 +237,13 @@ def _after_others_came(
     headcount = row * tree.columns + last
     if target == headcount or row >= tree.others.shape[2] or not tree.withheld[own, headcount]:
         return 0
-    total, asked, room_made = 0, 0, 0
-    for theirs in range(len(tree.leaves)):
-        other = tree.leaves[tree.ordered[headcount, theirs]]
-        if used[other] or not tree.withheld[other, headcount] or _is_under(other, unit, tree.parent):
-            continue
-        asked += 1
-        if asked > _PARTNERS or room_made >= want:
-            break
-        came = _exchange(own, other, headcount, True, want - room_made, tree, value, gone, nodes)
-        used[other] = came > 0
-        room_made += came
-    if room_made > 0:
-        total += _exchange(own, _OUTSIDE, target, True, want, tree, value, gone, nodes)
-        asked = 0
-        for theirs in range(len(tree.leaves)):
-            other = tree.leaves[tree.ordered[target, theirs]]
-            if used[other] or not tree.withheld[other, target] or _is_under(other, unit, tree.parent):
-                continue
-            asked += 1
-            if asked > _PARTNERS or total >= want:
-                break
-            some = _exchange(own, other, target, True, want - total, tree, value, gone, nodes)
-            used[other] = some > 0
-            total += some
-    return total
+    room_made = _exchange_with_others(own, unit, headcount, True, want, tree, value, gone, nodes, used)
+    if room_made == 0:
+        return 0
+    total = _exchange(own, OUTSIDE, target, True, want, tree, value, gone, nodes)
+    return total + _exchange_with_others(
+        own, unit, target, True, want - total, tree, value, gone, nodes, used
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -343,121 +255,3 @@ def keeps(unit: int, target: int, floor: int, tree: Hierarchy) -> bool:
     if up >= high:
         return True
     return promised(up, reach(unit, target, False, max(0, floor - 1 - up), tree), value, floor)
-
-
-@njit(cache=True, nogil=True)
-def _plan(
-    target: int,
-    want: int,
-    value: Integers,
-    ceiling: Integers,
-    price: npt.NDArray[np.float64],
-    graph: Graph,
-    chosen: Flags,
-) -> tuple[float, int]:
-    """Find cells along which a cell could rise as wanted, at little loss; tells the loss and the rise.
-
-    `price` is used up: what has been paid for costs nothing more.
-    """
-    moved = np.zeros(len(value), dtype=np.int64)
-    way = np.empty(len(graph.first), dtype=np.int64)
-    chosen[:] = False
-    total, lost = 0, price[target]
-    chosen[target] = True
-    while total < want:
-        cost, length = cheapest(target, True, 1, value, ceiling, price, graph, moved, way)
-        if cost == np.inf:
-            break
-        some = min(want - total, ceiling[target] - moved[target])
-        node = graph.tail[target]
-        for position in range(length):
-            edge = way[position]
-            ahead = graph.head[edge] == node
-            some = min(some, ceiling[edge] - moved[edge] if ahead else value[edge] + moved[edge])
-            node = graph.tail[edge] if ahead else graph.head[edge]
-        if some <= 0:
-            break
-        node = graph.tail[target]
-        for position in range(length):
-            edge = way[position]
-            ahead = graph.head[edge] == node
-            moved[edge] += some if ahead else -some
-            node = graph.tail[edge] if ahead else graph.head[edge]
-            chosen[edge] = True
-            price[edge] = _STEP
-        moved[target] += some
-        total += some
-        lost += cost
-    return lost, total
-
-
-@njit(cache=True, nogil=True)
-def cheapest_partner(
-    unit: int,
-    target: int,
-    want: int,
-    price: npt.NDArray[np.float64],
-    tree: Hierarchy,
-    chosen: Flags,
-) -> tuple[float, int, int]:
-    """Find with whom, and along which cells, a withheld cell could be moved at the least loss.
-
-    Parameters
-    ----------
-    unit, target
-        The cell.
-    want
-        By how many people it is to rise.
-    price
-        Of withholding each cell of each unit, shape (units, edges); 0 where it is withheld.
-    tree
-        The hierarchy.
-    chosen
-        Takes the cells of the way, the target among them, shape (edges,).
-
-    Returns
-    -------
-    tuple
-        The price (infinite where there is none) for all that is wanted, the unit that moves, and the one that
-        moves back (-1: none). Ways that cost nothing are left out: they are there and do not suffice.
-    """
-    lowest, best_own, best_other = np.inf, -1, -1
-    nodes = np.empty(len(tree.parent), dtype=np.int64)
-    found = np.empty(len(chosen), dtype=np.bool_)
-    unbounded = np.full(tree.value.shape[1], UNBOUNDED)
-    tried = 0
-    for mine in range(len(tree.leaves)):
-        own = tree.leaves[tree.ordered[target, mine]]
-        if not _is_under(own, unit, tree.parent):
-            continue
-        tried += 1
-        if tried > _OWN:
-            break
-        asked = 0
-        for theirs in range(-2, len(tree.leaves)):
-            other = _OUTSIDE if theirs < 0 else tree.leaves[tree.ordered[target, theirs]]
-            if other >= 0 and (other == own or _is_under(other, unit, tree.parent)):
-                continue
-            asked += 1
-            if asked > _PARTNERS:
-                break
-            cost = np.full(tree.value.shape[1], _STEP)
-            for position in range(path(own, other, tree.parent, tree.depth, nodes)):
-                cost += price[nodes[position]]
-            if other >= 0:  # nobody goes from unit to unit
-                cost[len(tree.above) * tree.columns - 1] = np.inf
-            if theirs == _MADE_ROOM:
-                for row in range(len(tree.above) - 1):
-                    headcount = (row + 1) * tree.columns - 1
-                    cost[headcount] = _STEP if tree.withheld[own, headcount] else np.inf
-            if cost[target] == np.inf:
-                continue
-            ceiling = unbounded if other < 0 else tree.value[other]
-            lost, gained = _plan(target, want, tree.value[own], ceiling, cost, tree.graph, found)
-            if gained > 0 and lost > _FREE and lost * want / gained < lowest:
-                lowest, best_own, best_other = lost * want / gained, own, other
-                chosen[:] = found
-                if theirs == _MADE_ROOM:
-                    for row in range(len(tree.above)):
-                        chosen[(row + 1) * tree.columns - 1] = False
-    return lowest, best_own, best_other
