@@ -35,6 +35,17 @@ class NotRatedYetError(Exception):
         self.period = period
 
 
+class EditionOvertakenError(Exception):
+    """Another edition was published after this one's ratings were made, and they do not regard it."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"Another edition was published after the ratings of {period} were made. Rate {period} again and "
+            "compile its edition anew, so that the two tell no more together than each by itself."
+        )
+        self.period = period
+
+
 class EditionFrozenError(Exception):
     """A published edition never changes."""
 

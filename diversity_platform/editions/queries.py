@@ -161,6 +161,27 @@ async def edition_text(db: Statements, city: str, period: str) -> tuple[str, str
     return str(row.document), str(row.digest)
 
 
+async def edition_counts(db: Statements, city: str, period: str) -> str:
+    """Return the counts behind a published edition as JSON, as frozen.
+
+    Raises
+    ------
+    EditionNotFoundError
+        If there is none of the city and period, it was withdrawn, or it rests on public filings.
+    """
+    _refuse_odd(city, period)
+    released = await db.scalar(
+        select(Edition.released).where(
+            Edition.city_slug == city,
+            Edition.period == period,
+            Edition.status == EditionStatus.PUBLISHED,
+        )
+    )
+    if not released:
+        raise EditionNotFoundError(city, period)
+    return released
+
+
 def _refuse_odd(city: str, period: str) -> None:
     """Refuse what no address of an edition has, before a database chokes on it."""
     if not city.isprintable() or not period.isprintable():

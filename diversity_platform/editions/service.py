@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from diversity_platform.editions.errors import EditionFrozenError
+from sqlalchemy import select
+
+from diversity_platform.editions.errors import EditionFrozenError, EditionOvertakenError
 from diversity_platform.editions.models import Edition, EditionDocument, EditionStatus
 from diversity_platform.editions.queries import edition_of_city
+from diversity_platform.organisations.models import City
+from diversity_platform.ratings.models import RatingRun
+from diversity_platform.ratings.queries import digest_of, releases_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +32,7 @@ async def draft_edition(
         If the edition is published.
     """
     edition = await edition_of_city(db, city_id, document.period)
+    run = await db.get_one(RatingRun, run_id)
     if edition is None:
         edition = Edition(city_id=city_id, period=document.period)
         db.add(edition)
@@ -36,21 +42,30 @@ async def draft_edition(
     edition.city_slug, edition.city_name = document.city.slug, document.city.name
     edition.is_synthetic = document.is_synthetic
     edition.document = canonical(document)
+    edition.released = run.released
     edition.compiled_at = now
     await db.flush()
     return edition
 
 
 async def publish_edition(db: AsyncSession, edition: Edition, *, now: datetime) -> None:
-    """Freeze a draft: from now on its document and digest never change.
+    """Freeze a draft: from now on its document, its counts and its digest never change.
 
     Raises
     ------
     EditionFrozenError
         If it is published already.
+    EditionOvertakenError
+        If another edition was published after its ratings were made.
     """
     if edition.status != EditionStatus.DRAFT:
         raise EditionFrozenError(edition.period)
+    # one after the other, or two would not regard each other
+    await db.scalar(select(City.id).where(City.id == edition.city_id).with_for_update())
+    run = await db.get_one(RatingRun, edition.run_id)
+    if run.earlier_digest != digest_of(await releases_of(db, edition.city_id)):
+        raise EditionOvertakenError(edition.period)
+    run.public_since = now
     draft = EditionDocument.model_validate_json(edition.document)
     edition.document = canonical(draft.model_copy(update={"frozen_at": now}))
     edition.digest = hashlib.sha256(edition.document.encode()).hexdigest()

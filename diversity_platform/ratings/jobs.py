@@ -21,8 +21,8 @@ async def rate_city(work: Work, /, *, city: str, period: str, framework: str) ->
     try:
         async with work.reading() as db:
             task = await freeze_inputs(db, UUID(city), period, framework)
-        document = await work.compute(partial(rate_task, task, work.progress))
+        outcome = await work.compute(partial(rate_task, task, work.progress))
     except RatingError as error:  # the inputs will not get better by trying again
         raise CannotFinishError(str(error)) from error
     async with work.finishing() as db:
-        await store_run(db, task, document, now=work.now())
+        await store_run(db, task, outcome, now=work.now())

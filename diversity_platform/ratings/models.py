@@ -20,6 +20,10 @@ class RatingRun(Identified):
     The same inputs, rules, draws and product give the same run, so it is stored once; `made_at` is when that
     was done last. `document` is what passed the disclosure gate; `inputs_digest` is for us and never
     published, because a digest of few figures is found again by trying them all.
+
+    `released` holds the counts that the document rests on, as they may be published; it is empty for public
+    filings. `public_since` is when readers got them: later runs of the city regard them. `earlier_digest`
+    names those that this run regarded.
     """
 
     __tablename__ = "rating_runs"
@@ -35,3 +39,6 @@ class RatingRun(Identified):
     product: Mapped[str] = mapped_column(String(60))
     document: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
+    released: Mapped[str] = mapped_column(Text, default="", server_default="")
+    earlier_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    public_since: Mapped[datetime | None]

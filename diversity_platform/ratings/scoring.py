@@ -14,12 +14,15 @@ from diversity_platform.datasheets.queries import (
     FINANCIAL_COLUMNS,
     HEADCOUNT_COLUMNS,
     POPULATION_COLUMNS,
+    periods_of,
     sheets_of,
 )
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.organisations.models import City
 from diversity_platform.ratings.models import SAME_RUN, RatingRun
+from diversity_platform.ratings.queries import digest_of, releases_of
 from rating.composite import load_framework
+from rating.disclosure import Publication
 from rating.documents import Settings
 from rating.errors import InputRefusedError
 from rating.intake import load_profile, read_tables
@@ -35,9 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from diversity_platform.datasheets.queries import Sheets
-    from rating.documents import RatingsDocument
     from rating.intake.tables import Table
-    from rating.run import Progress
+    from rating.run import Outcome, Progress
 
 _PROFILE = "canonical"
 #: Pages say it in the reader's language; the document, for programs, in English.
@@ -54,8 +56,13 @@ class Task:
     ----------
     sheets
         The inputs.
+    earlier
+        What readers have of the city's companies, as JSON.
+    period_before
+        The period before of which there are headcounts, since which who joined and left is counted; "" where
+        there is none, or nothing to compare with.
     digest
-        SHA-256 of them, hexadecimal.
+        SHA-256 of all of these, hexadecimal.
     notice
         A sentence for the head of every page, or None.
     """
@@ -64,6 +71,8 @@ class Task:
     period: str
     framework: str
     sheets: Sheets
+    earlier: tuple[str, ...]
+    period_before: str
     digest: str
     notice: str | None
 
@@ -82,18 +91,24 @@ async def freeze_inputs(db: AsyncSession, city_id: UUID, period: str, framework:
         raise InputRefusedError.because(
             city.name, period, "no company has handed in headcounts.", "Collect headcounts first."
         )
-    canonical = json.dumps(asdict(sheets), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    earlier = await releases_of(db, city_id)
+    periods = await periods_of(db, city_id) if earlier else []
+    before = max((known for known in periods if known < period), default="")
+    inputs = asdict(sheets) | {"earlier": earlier, "period_before": before}
+    canonical = json.dumps(inputs, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return Task(
         city_id=city_id,
         period=period,
         framework=framework,
         sheets=sheets,
+        earlier=earlier,
+        period_before=before,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
         notice=_SYNTHETIC if city.is_synthetic else None,
     )
 
 
-def rate_task(task: Task, on_progress: Progress) -> RatingsDocument:
+def rate_task(task: Task, on_progress: Progress) -> Outcome:
     """Compute a run; takes seconds and belongs into a thread of the worker."""
     sheets, profile = task.sheets, load_profile(_PROFILE)
 
@@ -107,17 +122,18 @@ def rate_task(task: Task, on_progress: Progress) -> RatingsDocument:
     if sheets.financial_years:
         table = table_in_memory("financial years", task.digest, FINANCIAL_COLUMNS, sheets.financial_years)
         financials = financials_of(table, load_financial_profile(_PROFILE))
-    outcome = rate_inputs(
-        Inputs(read_tables([headcounts], profile), benchmark, financials),
+    earlier = tuple(Publication.model_validate_json(text) for text in task.earlier)
+    return rate_inputs(
+        Inputs(read_tables([headcounts], profile), benchmark, financials, earlier, task.period_before),
         load_framework(task.framework),
         settings=Settings(draws=DRAWS, seed=SEED, product=_product(), notice=task.notice),
         on_progress=on_progress,
     )
-    return outcome.document
 
 
-async def store_run(db: AsyncSession, task: Task, document: RatingsDocument, *, now: datetime) -> None:
+async def store_run(db: AsyncSession, task: Task, outcome: Outcome, *, now: datetime) -> None:
     """Store a run; one that is there already stays as it is and becomes the latest again."""
+    document, release = outcome.document, outcome.releases.get(task.period)
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {
         "id": new_id(),
@@ -131,6 +147,8 @@ async def store_run(db: AsyncSession, task: Task, document: RatingsDocument, *, 
         "product": _product(),
         "document": document.model_dump_json(by_alias=True),
         "made_at": now,
+        "released": release.as_text() if release else "",
+        "earlier_digest": digest_of(task.earlier),
     }
     adding = insert(RatingRun).values(row)
     await db.execute(

@@ -65,6 +65,8 @@ class Policy:
         Joiners and leavers of all companies since the edition before.
     movements
         The same for single companies, by name.
+    movement_since
+        The reference date since which they are counted, "" for that of the edition before.
 
     Raises
     ------
@@ -80,6 +82,7 @@ class Policy:
     reference_date: str = ""
     movement: Movement = NOT_KNOWN
     movements: Mapping[str, Movement] = field(default_factory=dict)
+    movement_since: str = ""
 
     def __post_init__(self) -> None:
         for name, asked, floor in (

@@ -29,12 +29,16 @@ class Inputs:
         Results to set beside the scores.
     earlier
         What was released before about the same companies.
+    period_before
+        The period since which joiners and leavers of the first period are counted; "" for that of the latest
+        earlier release.
     """
 
     intake: Intake
     benchmark: Benchmark | None = None
     financials: Financials | None = None
     earlier: tuple[Publication, ...] = ()
+    period_before: str = ""
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,11 @@ def rate_inputs(
     results: list[tuple[Released, Ratings, Ranking]] = []
     releases: dict[str, Publication] = {}
     kept_back: list[Rejection] = []
-    before = 0
+    before, since = 0, inputs.period_before
     for index, headcount in enumerate(intake.headcounts):
-        passed = _through_the_gate(headcount, policy, (*inputs.earlier, *releases.values()))
+        counted = replace(policy, movement_since=since)
+        passed = _through_the_gate(headcount, counted, (*inputs.earlier, *releases.values()))
+        since = headcount.period
         released, supposed = _what_is_public(passed, headcount)
         if passed.publication is not None:
             releases[headcount.period] = passed.publication

@@ -26,6 +26,7 @@ from diversity_platform.jobs.queue import enqueue
 from diversity_platform.jobs.worker import Worker
 from diversity_platform.organisations.service import found_city
 from diversity_platform.ratings.models import RatingRun
+from diversity_platform.ratings.queries import digest_of
 from diversity_platform.settings import Settings
 from rating.run import rate_files
 from rating.words import languages, words_in
@@ -158,6 +159,7 @@ async def _publish_filing(database: Database, filing: Path) -> None:
             product="test",
             document=ratings.model_dump_json(by_alias=True),
             made_at=NOW,
+            earlier_digest=digest_of([]),
         )
         db.add(run)
         await db.flush()

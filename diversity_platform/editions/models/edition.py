@@ -23,8 +23,9 @@ class EditionStatus(StrEnum):
 class Edition(Identified):
     """A city's ratings of one period, as published.
 
-    `document` is the canonical JSON of an `EditionDocument`, `digest` its SHA-256. Once an edition is
-    published neither changes: the database itself refuses (see the migrations).
+    `document` is the canonical JSON of an `EditionDocument`, `digest` its SHA-256; `released` holds the
+    counts behind it, empty for public filings. Once an edition is published none of them changes: the
+    database itself refuses (see the migrations).
     """
 
     __tablename__ = "editions"
@@ -43,6 +44,7 @@ class Edition(Identified):
     status: Mapped[EditionStatus] = mapped_column(String(10), default=EditionStatus.DRAFT)
     document: Mapped[str] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(String(64))
+    released: Mapped[str] = mapped_column(Text, default="", server_default="")
     compiled_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from diversity_platform.editions.errors import CompanyNotFoundError
 from diversity_platform.editions.models import EditionDocument
 from diversity_platform.editions.queries import (
     Published,
+    edition_counts,
     edition_text,
     published_edition,
     published_editions,
@@ -30,6 +31,7 @@ from diversity_platform.editions.schemas import (
 )
 from diversity_platform.web.answers import has_it, table
 from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
+from rating.disclosure import Publication
 from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
 from rating.documents.method_rows import METHOD_COLUMNS, method_rows
 from rating.documents.rows import ratings_columns, ratings_rows
@@ -126,6 +128,23 @@ class ApiController(Controller):
         if has_it(request, headers["ETag"]):
             return Response(None, status_code=304, headers=headers)
         return Response(text.encode(), media_type="application/json", headers=headers)
+
+    @get(
+        "/editions/{city:str}/{period:str}/counts",
+        summary="The counts behind an edition, as released",
+        operation_id="get_counts",
+        responses={
+            200: ResponseSpec(Publication, generate_examples=False, description="The counts."),
+            **_PROBLEMS,
+        },
+    )
+    async def counts(self, db: Db, city: City, period: Period) -> Response[bytes]:
+        """Hand out the counts that passed the disclosure gate, for `diversity-platform audit-release`.
+
+        There are none of public filings, which are shown as filed.
+        """
+        text = await edition_counts(db, city, period)
+        return Response(text.encode(), media_type="application/json", headers=_FRESH)
 
     @get(
         "/editions/{city:str}/{period:str}/ranking",

@@ -136,8 +136,8 @@ class _Linking:
         if reason is None:
             movement = self._policy.movement_of(company.name)
             if self._enough(movement, int(self._floors[company.top])):
-                # who moved since figures that were kept for longer is not known: each stands for itself
-                if date == before.date:
+                # who moved since another date is not known: then each edition stands for itself
+                if date == (self._policy.movement_since or before.date):
                     self._moved.append(Moved(units, before.told, movement))
                 return False
             if not self._tells_of_few(changes, units, before.told):

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-FIRST = Step("0001", "Cities and companies, data sheets, rating runs, editions, jobs.")
+STEPS = [
+    Step("0001", "Cities and companies, data sheets, rating runs, editions, jobs."),
+    Step(
+        "0002",
+        "The counts behind ratings as they were released, so that later editions can stand beside them.",
+    ),
+]
 MISSING = "no-such-folder"
 
 
@@ -67,8 +73,8 @@ async def refusal(address: str) -> str:
 
 async def test_an_empty_database_is_brought_to_the_head(empty: Database) -> None:
     assert await revision_of(empty) is None
-    assert await migrate(empty) == [FIRST]
-    assert await revision_of(empty) == head() == FIRST.revision
+    assert await migrate(empty) == STEPS
+    assert await revision_of(empty) == head() == STEPS[-1].revision
     import_all_models()
     assert await tables(empty) == {*Model.metadata.tables, "alembic_version"}
 
@@ -138,7 +144,7 @@ async def test_two_that_migrate_at_once_do_not_hurt_each_other(empty_address: st
     databases = [open_database(empty_address) for _ in range(3)]
     try:
         done = await asyncio.gather(*(migrate(database) for database in databases))
-        assert sorted(done, key=len) == [[], [], [FIRST]]
+        assert sorted(done, key=len) == [[], [], STEPS]
         assert await revision_of(databases[0]) == head()
     finally:
         for database in databases:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diversity_platform.ratings.models import RatingRun
+from diversity_platform.ratings.queries import digest_of
 from rating.run import rate_files
 from tests.builders import canonical_file, city_rows
 from tests.diversity_platform.sheets import havenport
@@ -53,4 +54,5 @@ def run_of(city: City, ratings: RatingsDocument, now: datetime, digest: str = "0
         product=ratings.product,
         document=ratings.model_dump_json(by_alias=True),
         made_at=now,
+        earlier_digest=digest_of([]),
     )

@@ -23,7 +23,7 @@ from diversity_platform.ratings.queries import latest_run
 from diversity_platform.ratings.scoring import DRAWS, SEED, freeze_inputs, store_run
 from rating.composite import load_framework
 from rating.documents import RatingsDocument
-from rating.run import rate_files
+from rating.run import Outcome, rate_files
 from tests.builders import canonical_file, canonical_rows, city_rows
 from tests.diversity_platform.sheets import acme, demo_tables, havenport, of_period, table
 
@@ -142,7 +142,7 @@ async def test_the_same_inputs_are_stored_once_and_others_beside_them(
     async def stored(document: str) -> RatingRun | None:
         async with database.writing.begin() as db:
             task = await freeze_inputs(db, city.id, PERIOD, FRAMEWORK)
-            await store_run(db, task, documents[document], now=now)
+            await store_run(db, task, Outcome(documents[document], ()), now=now)
         async with database.reading() as db:
             return await latest_run(db, city.id, PERIOD)
 
@@ -270,7 +270,7 @@ async def test_the_latest_run_is_that_of_the_city_and_period(database: Database,
     document = RatingsDocument.model_validate_json(run.document)
     async with database.writing.begin() as db:
         for other in (replace(task, city_id=elsewhere.id), replace(task, period="2024")):
-            await store_run(db, other, document, now=now.replace(hour=23))
+            await store_run(db, other, Outcome(document, ()), now=now.replace(hour=23))
     async with database.reading() as db:
         found = await latest_run(db, city.id, PERIOD)
         assert await latest_run(db, elsewhere.id, "2024") is None

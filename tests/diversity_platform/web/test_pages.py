@@ -171,6 +171,20 @@ def written(value: object) -> str:
     return text.removesuffix(".0") if re.fullmatch(r"\d+\.0", text) else text
 
 
+def test_the_counts_behind_an_edition_are_there_for_the_verifier(client: Client) -> None:
+    counts = Publication.model_validate(client.get("/api/v1/editions/havenport/2025/counts").json())
+    assert (counts.population.reference_date, counts.subtotals["management"][-1]) == ("2025", "board")
+    assert all(finding.kept for finding in audit([counts]))
+    links = [link.get("href") for link in html(client, "/en/havenport/2025").all("a")]
+    assert "/api/v1/editions/havenport/2025/counts" in links
+
+
+def test_of_public_filings_there_are_no_counts_but_those_on_the_page(client: Client) -> None:
+    assert client.get("/api/v1/editions/filings/2016/counts").status_code == 404
+    links = [link.get("href") or "" for link in html(client, "/en/filings/2016").all("a")]
+    assert [link for link in links if link.endswith("/counts")] == []
+
+
 @pytest.mark.parametrize("base", RANKED)
 def test_json_and_csv_of_a_ranking_have_the_same_numbers(client: Client, base: str) -> None:
     answer = client.get(f"{base}/ranking").json()
