@@ -12,6 +12,8 @@ from litestar.testing import TestClient
 
 from diversity_platform.web.formats import Formats
 from diversity_platform.web.languages import LANGUAGES, OFFERED
+from rating.disclosure import Publication
+from rating.disclosure.audit import audit
 from tests.diversity_platform.site import PAGES, XHTML, Html, app_on, publish_nothing, said
 
 if TYPE_CHECKING:
