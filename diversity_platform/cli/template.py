@@ -11,6 +11,8 @@ from xlsxwriter.exceptions import FileCreateError
 
 from diversity_platform.cli.words import BAD_INPUT
 from rating.data import default_ladder, registered_attributes
+from rating.intake.canonical import ALL_LEVELS
+from rating.intake.drafts import HEADCOUNT, MOVED, MOVEMENT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -43,6 +45,10 @@ taken as one that the company does not have.
 All attributes must agree on how many people there are at a level. Where an attribute is not known for
 everybody, add the group 'unknown', or state the people of the level in a row with the attribute 'headcount'
 and the group 'total'.
+
+Two rows a company tell who joined and left since the period before: level 'all', attribute 'movement',
+groups 'joined' and 'left'. They are published nowhere; without them a company whose counts changed by a few
+people keeps its earlier published figures.
 
 Values only, no formulas. CSV works as well: the same columns, UTF-8, separated by comma or semicolon.
 """
@@ -101,13 +107,15 @@ def _headcounts(sheet: Worksheet, bold: Format, company: str, period: str) -> No
         for code in _GRID
         for group in (*attributes[code].group_codes, "unknown")
     ]
+    grid += [(company, "", period, "", ALL_LEVELS, MOVEMENT, group) for group in MOVED]
     for row, texts in enumerate(grid, start=1):
         for column, text in enumerate(texts):
             if text:
                 sheet.write_string(row, column, text)
     last = len(grid) + 2000
-    sheet.data_validation(1, 4, last, 4, {"validate": "list", "source": levels})
-    sheet.data_validation(1, 5, last, 5, {"validate": "list", "source": [*attributes, "headcount"]})
+    kinds = [*attributes, HEADCOUNT, MOVEMENT]
+    sheet.data_validation(1, 4, last, 4, {"validate": "list", "source": [*levels, ALL_LEVELS]})
+    sheet.data_validation(1, 5, last, 5, {"validate": "list", "source": kinds})
     whole = {
         "validate": "integer",
         "criteria": ">=",
@@ -124,10 +132,14 @@ def _lists(sheet: Worksheet, bold: Format) -> None:
     sheet.set_column(3, 3, 60)
     entries = [("kind", "code", "of", "meaning")]
     entries += [("level", level.code, "", level.label) for level in default_ladder().levels]
+    entries.append(("level", ALL_LEVELS, "", "The company as a whole, for movement only"))
     for attribute in registered_attributes().values():
         entries.append(("attribute", attribute.code, "", f"{attribute.title}. {attribute.note}".strip()))
         entries += [("group", group.code, attribute.code, group.label) for group in attribute.groups]
         entries.append(("group", "unknown", attribute.code, "Not known or not stated"))
+    entries.append(("attribute", HEADCOUNT, "", "Everybody at a level; its only group is 'total'."))
+    entries.append(("attribute", MOVEMENT, "", "Who joined and left since the period before."))
+    entries += [("group", group, MOVEMENT, group.capitalize()) for group in MOVED]
     for row, entry in enumerate(entries):
         for column, text in enumerate(entry):
             sheet.write_string(row, column, text, *([bold] if row == 0 else []))

@@ -65,6 +65,7 @@ class RankingRow(_Part):
     area: str | None
     framework: str
     score_as_counted: float | None
+    figures_of: str | None
     figures: Annotated[
         dict[str, float | None], Field(description="Pillars, indicators and parities, by their column.")
     ]

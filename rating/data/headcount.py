@@ -42,6 +42,8 @@ class Company:
         Postcode area or another short place code, ``""`` where unknown.
     as_of
         The date of the company's own figures where it differs from the period's.
+    figures_of
+        The earlier period whose figures are shown, ``""`` where they are those of the period.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Company:
     number: str = ""
     area: str = ""
     as_of: str = ""
+    figures_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ COMPANY_COLUMNS: tuple[str, ...] = (
 def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     """Yield the figures of a company in the order of its page; an empty value is withheld or missing.
 
-    Sections: status, reason, rank, ranked_companies, band, not_separable, score, as_counted, leaders,
-    component_process, component_counted, parity, management, people, headcount, unknown, share,
+    Sections: status, figures_of, reason, rank, ranked_companies, band, not_separable, score, as_counted,
+    leaders, component_process, component_counted, parity, management, people, headcount, unknown, share,
     share_of_population, segregation_people, mutual_information, theil_h.
     """
     yield from _standing(rating)
@@ -38,6 +38,8 @@ def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
 
 def _standing(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     yield _row("status", text=rating.status)
+    if rating.figures_of:
+        yield _row("figures_of", text=rating.figures_of)
     if rating.reason:
         yield _row("reason", code=rating.reason.code, text=rating.reason.text)
     if rating.rank:

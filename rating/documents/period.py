@@ -109,6 +109,7 @@ class PeriodBuilder:
             company_number=who.number or None,
             area=who.area or None,
             period=who.as_of or self._headcount.period,
+            figures_of=who.figures_of or None,
             page=self._pages.name(who.key, who.name),
             status="listed" if row is None else ("rated" if self._ranking.ranks is None else "ranked"),
             reason=reason,

@@ -17,7 +17,7 @@ REJECTED_COLUMNS: tuple[str, ...] = ("file", "row", "column", "value", "code", "
 _FIXED: tuple[str, ...] = (
     "company", "period", "score", "score_low", "score_high", "band", "rank_low", "rank_high", "n_leaders",
     "status", "reason", "reason_code", "ranked_companies", "not_separable", "company_number", "area",
-    "framework", "score_as_counted",
+    "framework", "score_as_counted", "figures_of",
 )  # fmt: skip
 
 #: A cell that begins so would be run as a formula by a spreadsheet.
@@ -52,6 +52,7 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
                 rating.area,
                 document.framework.name,
                 rating.as_counted.value if rating.as_counted else None,
+                rating.figures_of,
                 *(quantities.get(name) for _, name in variable),
             )
 

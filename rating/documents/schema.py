@@ -261,6 +261,7 @@ class CompanyRating(_Part):
     company_number: str | None
     area: str | None
     period: str
+    figures_of: str | None = Field(description="The earlier period whose figures are shown, null if none is.")
     page: str
     status: Literal["ranked", "rated", "listed"]
     reason: ReasonInfo | None

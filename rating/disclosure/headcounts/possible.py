@@ -51,9 +51,9 @@ def possible_headcounts(released: Released, headcount: Headcount) -> tuple[Headc
     }
     suppositions = SUPPOSITIONS if hidden else SUPPOSITIONS[:1]
     gaps = gaps_of(released, headcount)
-    as_of = released.frame.as_of
+    kept = released.frame.as_of
     companies = tuple(
-        replace(company, as_of=as_of.get((company.key,), company.as_of)) for company in headcount.companies
+        replace(company, figures_of=kept.get((company.key,), "")) for company in headcount.companies
     )
     found = []
     for supposition in suppositions:
