@@ -85,8 +85,14 @@ def in_words(findings: Sequence[Finding]) -> str:
     ]
     if len(broken) > _LISTED:
         lines.append(f"  ... and {len(broken) - _LISTED:,} more")
-    lines.append(f"{len(broken):,} promises are broken." if broken else "All promises are kept.")
+    lines.append(_verdict(len(broken)))
     return "\n".join(lines)
+
+
+def _verdict(broken: int) -> str:
+    if not broken:
+        return "All promises are kept."
+    return "1 promise is broken." if broken == 1 else f"{broken:,} promises are broken."
 
 
 def _values(count: int) -> str:

@@ -129,9 +129,9 @@ class TablesBuilder:
         place = {unit: number for number, unit in enumerate(units)}
         leaves = [place[leaf] for leaf in self._leaves]
         levels = in_order_of_levels(self._levels)
-        row = [levels.index(level) for level in self._levels]
+        row = _places(self._levels, levels)
         groups = {a: in_order_of_groups(self._groups[a], a) for a in in_order_of_attributes(self._groups)}
-        column = {a: [own.index(group) for group in self._groups[a]] for a, own in groups.items()}
+        column = {a: _places(self._groups[a], own) for a, own in groups.items()}
         shape = (len(units), len(levels))
         counts = {a: np.zeros((*shape, len(own)), np.int64) for a, own in groups.items()}
         stated = {a: np.zeros(len(units), np.bool_) for a in groups}
@@ -178,6 +178,12 @@ class TablesBuilder:
                     parents.append(parent)
                 parent = place[unit]
         return units, parents
+
+
+def _places(names: Iterable[str], order: Sequence[str]) -> list[int]:
+    """Return for each name where it stands in an order."""
+    place = {name: number for number, name in enumerate(order)}
+    return [place[name] for name in names]
 
 
 def tables_of(

@@ -31,7 +31,6 @@ from diversity_platform.editions.schemas import (
 )
 from diversity_platform.web.answers import has_it, table
 from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
-from rating.disclosure import Publication
 from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
 from rating.documents.method_rows import METHOD_COLUMNS, method_rows
 from rating.documents.rows import ratings_columns, ratings_rows
@@ -134,7 +133,9 @@ class ApiController(Controller):
         summary="The counts behind an edition, as released",
         operation_id="get_counts",
         responses={
-            200: ResponseSpec(Publication, generate_examples=False, description="The counts."),
+            200: ResponseSpec(
+                dict[str, object], generate_examples=False, description="The counts, schema released/1."
+            ),
             **_PROBLEMS,
         },
     )

@@ -25,7 +25,7 @@ def test_it_writes_tables_document_and_pages(city: Path, tmp_path: Path) -> None
     result = rate(city, out=tmp_path / "out")
     assert result.exit_code == 0, result.output
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "ratings.csv", "ratings.json", "rejected.csv", "index.html", "report"
+        "ratings.csv", "ratings.json", "rejected.csv", "released", "index.html", "report"
     }  # fmt: skip
     rows = read_csv(tmp_path / "out" / "ratings.csv")
     assert list(rows[0])[: len(FIRST_COLUMNS)] == FIRST_COLUMNS
@@ -37,7 +37,7 @@ def test_it_writes_tables_document_and_pages(city: Path, tmp_path: Path) -> None
 def test_without_a_report_it_writes_tables_only(city: Path, tmp_path: Path) -> None:
     assert rate(city, out=tmp_path / "out", more=("--no-report",)).exit_code == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "ratings.csv", "ratings.json", "rejected.csv"
+        "ratings.csv", "ratings.json", "rejected.csv", "released"
     }  # fmt: skip
 
 

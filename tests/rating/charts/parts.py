@@ -66,6 +66,7 @@ def company(name: str, ranks: tuple[int, int] | None = None, band: str = "B", **
         "company": name,
         "key": f"key-{name}",
         "company_number": "99887766",
+        "figures_of": None,
         "area": "AREA51",
         "period": "2026",
         "page": "a-page",

@@ -154,7 +154,7 @@ def test_epsilon_is_split_over_the_attributes_that_one_person_can_stand_in() -> 
     released, ledger = noisy(tables)
     assert released.noise is not None
     assert set(released.noise.scale.values()) == {2.0}
-    assert ledger.releases[0].attributes == ("gender", "age", "origin")
+    assert ledger.releases[0].attributes == ("gender", "origin", "age")
     bolt = list(released.frame.units).index(("Bolt",))
     assert not released.tables["age"].stated[bolt]
     assert released.tables["age"].cells[bolt].tolist() == [[0, 0], [0, 0]]
