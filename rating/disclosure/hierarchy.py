@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.disclosure.exposed import Exposed
 from rating.disclosure.suppression import graph_of, protect_cells, protect_headcounts
 
 if TYPE_CHECKING:
@@ -25,12 +26,20 @@ _WORTH = 3.0
 _WORTH_OF_A_PART = 0.25
 
 
-def protect_hierarchies(pattern: Pattern, known: Known | None = None) -> None:
-    """Withhold further cells of units that are summed into others, until all keep their promise."""
+def protect_hierarchies(pattern: Pattern, known: Known | None = None) -> list[Exposed]:
+    """Withhold further cells of units that are summed into others, until all keep their promise.
+
+    Returns
+    -------
+    list of Exposed
+        Cells of which no exchange shows it, and nothing further could be withheld: to be looked at otherwise.
+    """
     roots = pattern.tables.roots
     sizes = np.bincount(roots, minlength=len(roots))
+    exposed: list[Exposed] = []
     for root in np.flatnonzero(sizes > 1):
-        _Tree(pattern, np.flatnonzero(roots == root), known).protect()
+        exposed += _Tree(pattern, np.flatnonzero(roots == root), known).protect()
+    return exposed
 
 
 class _Tree:
@@ -56,16 +65,16 @@ class _Tree:
         self._worth[tables.hidden[units]] = 0.0
         shape = {a: pattern.values[a].shape[1:] for a in self._attributes}
         self._static: dict[str, Hierarchy] = {}
-        self.exposed: list[tuple[str, int, int]] = []
         self._kept = {a: np.zeros((len(units), *shape[a]), np.bool_) for a in self._attributes}
         for kept in self._kept.values():
             kept[tables.members[units]] = True  # their pool answers for them
 
-    def protect(self) -> None:
-        """Go through all withheld cells until each has been shown to keep its promise."""
+    def protect(self) -> list[Exposed]:
+        """Go through all withheld cells until each has been shown to keep its promise; return the others."""
         from rating.disclosure.kernels.exchange import keeps  # noqa: PLC0415 - loads numba
 
         floors = self._pattern.floors[self._units]
+        exposed: list[Exposed] = []
         open_ones = True
         while open_ones:
             open_ones = False
@@ -84,8 +93,10 @@ class _Tree:
                         open_ones = True
                         tree = self._hierarchy(attribute)
                     else:
-                        self.exposed.append((attribute, int(self._units[unit]), int(edge)))
+                        row, column = divmod(int(edge), tree.columns)
+                        exposed.append(Exposed(attribute, int(self._units[unit]), row, column))
                         kept[unit, edge] = True
+        return exposed
 
     def _hierarchy(self, attribute: str) -> Hierarchy:
         """Return the tables of one attribute with what is withheld of them now."""

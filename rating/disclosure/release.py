@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.disclosure.editions import link
+from rating.disclosure.exposed import refuse_if_told
 from rating.disclosure.hierarchy import protect_hierarchies
 from rating.disclosure.movement import why_not_together
 from rating.disclosure.parting import part
@@ -42,6 +43,12 @@ def release(tables: Tables, policy: Policy, earlier: Sequence[Publication] = ())
         Floors, and which day and population the counts describe.
     earlier
         What was released before about the same units.
+
+    Raises
+    ------
+    CannotBePromisedError
+        If a number of a hierarchy could be computed back whatever is withheld, because earlier files tell
+        too much.
     """
     return release_and_explain(tables, policy, earlier)[0]
 
@@ -71,7 +78,7 @@ def _protected(linked: Linked, floor_of: Mapping[str, int]) -> Pattern:
     pooled = with_pools(tables, tables.floors(floor_of))
     known = known.placed(tables, pooled)
     pattern = suppress(pooled, floor_of, known)
-    protect_hierarchies(pattern, known)
+    refuse_if_told(pattern, known, protect_hierarchies(pattern, known))
     return pattern
 
 

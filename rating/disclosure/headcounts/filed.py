@@ -47,8 +47,12 @@ def _filed(cube: Cube, headcount: Headcount, lattice: Lattice, sizes: Floats) ->
     """Return the table of one attribute as it was filed; NaN where nobody's group is known."""
     silent = (cube.counts.sum(axis=2) == 0) & (cube.unobserved > 0)
     counts = np.where(silent[:, :, None], np.nan, cube.counts)
-    counts = np.concatenate([np.nansum(cube.counts, axis=0)[None], counts])
-    unknown = np.concatenate([cube.unobserved.sum(axis=0)[None], cube.unobserved])[:, :, None]
+    # all companies together are those whose size is known: groups and headcounts are about the same people
+    sized = ~np.isnan(headcount.sizes)
+    everybody = np.nansum(np.where(sized[:, :, None], cube.counts, np.nan), axis=0)
+    counts = np.concatenate([everybody[None], counts])
+    unobserved = np.concatenate([(cube.unobserved * sized).sum(axis=0)[None], cube.unobserved])
+    unknown = unobserved[:, :, None]
     rows = _summed(counts, lattice)
     shown = _percent(rows) if headcount.measure == "shares" else rows
     cells = np.concatenate([shown, _summed(unknown, lattice), _summed(sizes[:, :, None], lattice)], axis=2)

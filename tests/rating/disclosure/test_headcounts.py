@@ -126,6 +126,13 @@ def test_what_is_missing_in_a_public_filing_stays_missing() -> None:
     assert shown(release_headcount(silent, PUBLIC))[0] == [None, None, 100, 100]
 
 
+def test_all_companies_of_public_filings_are_those_whose_size_is_known() -> None:
+    """A group is not counted in the sum without the people whom it is a part of."""
+    people = headcount({"gender": [[[50, nan], [5, 5]], [[30, 20], [4, 6]]]})
+    assert np.isnan(people.sizes).tolist() == [[True, False], [False, False]]
+    assert shown(release_headcount(people, PUBLIC), unit=0)[:2] == [[30, 20, 0, 50], [9, 11, 0, 20]]
+
+
 def test_shares_of_public_filings_have_the_decimal_they_were_filed_with() -> None:
     people = headcount({"gender": [[[33.3, 91.7], [12.5, 112.5]]]}, measure="shares")
     assert shown(release_headcount(people, PUBLIC))[:2] == [[26.6, 73.4, 0, 125], [10, 90, 0, 125]]
