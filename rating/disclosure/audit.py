@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rating.disclosure.kin import Kin
 from rating.disclosure.lattice import TOTAL
+from rating.disclosure.likely import likely
 from rating.disclosure.placing import told, without_levels_left_out
 from rating.disclosure.programme import Programme
 from rating.disclosure.skeleton import skeleton
@@ -16,14 +18,17 @@ from rating.disclosure.tables import ATTRIBUTE, GROUP, LEVEL
 from rating.disclosure.witnesses import Asked, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
+    from rating.disclosure.lattice import Integers
     from rating.disclosure.placing import Told
     from rating.disclosure.publication import Publication
-    from rating.disclosure.tables import Tables
+    from rating.disclosure.tables import Flags, Tables
 
+#: So many tables are tried from which others are an exchange away, before a programme is asked.
+_TURNS = 6
 #: More possible values than this are not told apart.
 MOST = 1000
 
@@ -101,6 +106,15 @@ class _Place(NamedTuple):
     column: int
 
 
+def _places(withheld: Mapping[str, Flags]) -> list[_Place]:
+    """Return the withheld cells, shape (units, rows, groups + 1) of each attribute."""
+    return [
+        _Place(attribute, int(unit), int(row), int(column))
+        for attribute, cells in withheld.items()
+        for unit, row, column in np.argwhere(cells)
+    ]
+
+
 class _Audited:
     """One hierarchy of units."""
 
@@ -110,8 +124,10 @@ class _Audited:
         self._tables, self._known, self._floors, self._units = tables, known, floors, units
         self._programme = Programme(tables, known, units)
         self._attributes = [a for a in tables.counts if tables.stated[a][units].any()]
-        counts = self._programme.counts(self._programme.point())
-        self._values = {a: tables.lattice.extended(own) for a, own in counts.items()}
+        # between everything that is possible, so that there is room to all sides
+        self._likely = likely(tables, known)
+        self._counts = self._programme.nearest(self._likely)
+        self._values = {a: tables.lattice.extended(own) for a, own in self._counts.items()}
         self._open = {a: np.isnan(known.values[a][units]) for a in self._attributes}
 
     def findings(self) -> Iterator[Finding]:
@@ -121,7 +137,10 @@ class _Audited:
             for attribute, cells in withheld.items():
                 yield from self._by_flows(attribute, cells[0])
         else:
-            yield from self._by_programme(withheld)
+            places = _places(withheld)
+            if len(self._units) > 1:
+                places = yield from self._by_exchanges(places)
+            yield from self._by_programme(places)
 
     def _rows_whole(self) -> bool:
         """Tell whether nothing is known of rows whose headcount is not: then no attribute binds another."""
@@ -141,16 +160,68 @@ class _Audited:
             reaches = int(value[edge] + above[edge])
             yield self._finding(place, possible, reaches, exact=possible < MOST)
 
-    def _by_programme(self, withheld: dict[str, npt.NDArray[np.bool_]]) -> Iterator[Finding]:
-        places: list[_Place] = []
+    def _by_exchanges(self, places: list[_Place]) -> Generator[Finding, None, list[_Place]]:
+        """Yield what tables show that differ by an exchange from one that fits; return the other cells.
+
+        Where some cells have no room, tables are tried in which they have more people.
+        """
+        counts = self._counts
+        for turn in range(_TURNS):
+            left = yield from self._exchanged(places, counts)
+            if not left or len(left) == len(places) or turn == _TURNS - 1:
+                return left
+            places = left
+            counts = self._programme.nearest(self._with_room(places))
+        return places
+
+    def _with_room(self, places: list[_Place]) -> dict[str, Integers]:
+        """Return likely counts with more people in some cells."""
+        wishes = {attribute: own.copy() for attribute, own in self._likely.items()}
+        levels = len(self._tables.lattice.levels)
+        for place in places:
+            own = wishes[place.attribute][self._units[place.unit]]
+            if place.row < levels and place.column < own.shape[1]:
+                own[place.row, place.column] += self._needed(place)
+            else:
+                own += 1
+        return wishes
+
+    def _exchanged(
+        self, places: list[_Place], found: Mapping[str, Integers]
+    ) -> Generator[Finding, None, list[_Place]]:
+        from rating.disclosure.kernels.exchange import reach  # noqa: PLC0415 - loads numba
+
+        counts = {a: np.zeros_like(own) for a, own in self._tables.counts.items()}
+        for attribute, own in found.items():
+            counts[attribute][self._units] = own
+        frame, kin = replace(self._tables, counts=counts), Kin.of(self._tables, self._units)
+        left: list[_Place] = []
+        for attribute in self._attributes:
+            opened = self._open[attribute].reshape(len(self._units), -1)
+            tree = kin.hierarchy(frame, attribute, opened)
+            for place in places:
+                if place.attribute != attribute:
+                    continue
+                edge = place.row * tree.columns + place.column
+                needed, value = self._needed(place), int(tree.value[place.unit, edge])
+                if not opened[place.unit, edge]:
+                    yield self._finding(place, 1, value, exact=True)
+                    continue
+                up = int(reach(place.unit, edge, True, max(needed - 1, needed - value), tree))
+                down = int(reach(place.unit, edge, False, max(0, needed - 1 - up), tree))
+                if up + down + 1 >= needed and value + up >= needed:
+                    yield self._finding(place, up + down + 1, value + up, exact=False)
+                else:
+                    left.append(place)
+        return left
+
+    def _by_programme(self, places: list[_Place]) -> Iterator[Finding]:
         asked: list[Asked] = []
-        for attribute, cells in withheld.items():
-            for unit, row, column in np.argwhere(cells):
-                place = _Place(attribute, int(unit), int(row), int(column))
-                aim = np.zeros(self._programme.count)
-                aim[self._programme.cell(attribute, int(self._units[unit]), place.row, place.column)] = 1.0
-                places.append(place)
-                asked.append(Asked(aim, self._needed(place)))
+        for place in places:
+            aim = np.zeros(self._programme.count)
+            unit = int(self._units[place.unit])
+            aim[self._programme.cell(place.attribute, unit, place.row, place.column)] = 1.0
+            asked.append(Asked(aim, self._needed(place)))
         ask(asked, self._programme.solve)
         for place, one in zip(places, asked, strict=True):
             yield self._finding(place, len(one.values), max(one.values, default=0), exact=one.exact)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.disclosure.exposed import Exposed
-from rating.disclosure.suppression import graph_of, protect_cells, protect_headcounts
+from rating.disclosure.kin import Kin
+from rating.disclosure.suppression import protect_cells, protect_headcounts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from rating.disclosure.kernels.hierarchy import Hierarchy
-    from rating.disclosure.lattice import Integers
     from rating.disclosure.suppression import Known, Pattern
     from rating.disclosure.tables import Flags
 
@@ -48,14 +48,9 @@ class _Tree:
     def __init__(self, pattern: Pattern, units: npt.NDArray[np.intp], known: Known | None) -> None:
         tables = pattern.tables
         self._pattern, self._units, self._known = pattern, units, known
-        place = {int(unit): number for number, unit in enumerate(units)}
-        self._parent = np.array([place.get(int(tables.parents[unit]), -1) for unit in units])
-        self._depth = np.zeros(len(units), dtype=np.int64)
-        for number, parent in enumerate(self._parent):
-            if parent >= 0:
-                self._depth[number] = self._depth[parent] + 1
-        self._leaves = np.flatnonzero(tables.leaves[units])
-        self._attributes = [a for a in tables.counts if tables.stated[a][units].any()]
+        self._kin = Kin.of(tables, units)
+        self._parent, self._depth = self._kin.parent, self._kin.depth
+        self._leaves, self._attributes = self._kin.leaves, self._kin.attributes
         self._worth = np.ones(len(units))
         for number in range(len(units) - 1, 0, -1):  # children stand behind their parents
             parent = self._parent[number]
@@ -102,38 +97,8 @@ class _Tree:
         """Return the tables of one attribute with what is withheld of them now."""
         withheld = self._pattern.withheld[attribute][self._units].reshape(len(self._units), -1)
         if attribute not in self._static:
-            self._static[attribute] = self._as_counted(attribute, withheld)
+            self._static[attribute] = self._kin.hierarchy(self._pattern.tables, attribute, withheld)
         return self._static[attribute]._replace(withheld=withheld)
-
-    def _as_counted(self, attribute: str, withheld: Flags) -> Hierarchy:
-        from rating.disclosure.kernels.hierarchy import Hierarchy  # noqa: PLC0415 - loads numba
-
-        lattice = self._pattern.tables.lattice
-        values = self._pattern.values[attribute][self._units]
-        columns = values.shape[2]
-        flat = values.reshape(len(self._units), -1)
-        return Hierarchy(
-            parent=self._parent,
-            depth=self._depth,
-            leaves=self._leaves,
-            value=flat,
-            withheld=withheld,
-            others=self._others(attribute),
-            ordered=np.argsort(-flat[self._leaves], axis=0, kind="stable").T.copy(),
-            above=lattice.parents,
-            columns=columns,
-            graph=graph_of(lattice, columns - 1),
-        )
-
-    def _others(self, attribute: str) -> Integers:
-        counts = self._pattern.tables.counts
-        rest = [counts[a][self._units] for a in self._attributes if a != attribute]
-        levels = len(self._pattern.tables.lattice.levels)
-        widest = max((own.shape[2] for own in rest), default=1)
-        others = np.zeros((len(rest), len(self._units), levels, widest), dtype=np.int64)
-        for number, own in enumerate(rest):
-            others[number, :, :, : own.shape[2]] = own
-        return others
 
     def _prices(self, attribute: str) -> npt.NDArray[np.float64]:
         """Return what withholding each cell of each unit would lose, shape (units, edges)."""

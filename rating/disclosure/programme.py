@@ -12,7 +12,7 @@ from scipy.sparse import coo_array, csr_array, hstack, identity, vstack
 from rating.errors import RatingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import numpy.typing as npt
 
@@ -180,8 +180,13 @@ class Programme:
             raise NothingFitsError("No whole numbers agree with everything that is published.")
         return found.astype(np.int64)
 
-    def nearest(self) -> dict[str, Integers]:
-        """Return counts that agree with everything and are as near as possible to those of the frame.
+    def nearest(self, wishes: Mapping[str, Integers] | None = None) -> dict[str, Integers]:
+        """Return counts that agree with everything and are as near as possible to others.
+
+        Parameters
+        ----------
+        wishes
+            Attribute -> counts, shape (units, levels, groups); those of the frame where they are left out.
 
         Raises
         ------
@@ -190,7 +195,7 @@ class Programme:
         """
         wish = np.zeros(self.count)
         for (attribute, leaf), start in self._offset.items():
-            own = self._tables.counts[attribute][leaf].ravel()
+            own = (wishes or self._tables.counts)[attribute][leaf].ravel()
             wish[start : start + len(own)] = own
         # each cell = wish + more - less
         eye = identity(self.count)
