@@ -144,7 +144,9 @@ def _kept_back(passed: PassedHeadcount, headcount: Headcount, intake: Intake) ->
     for blocked in passed.blocked:
         file, row = intake.places[headcount.period, blocked.unit[0]]
         code = f"kept_{blocked.reason}"
-        found.append(Rejection.for_reason(code, file=file, row=row, value=blocked.since))
+        kept = Rejection.for_reason(code, file=file, row=row, value=blocked.since)
+        cure = f" Published together, these would do: {blocked.cure}." if blocked.cure else ""
+        found.append(replace(kept, message=kept.message + cure))
     return found
 
 

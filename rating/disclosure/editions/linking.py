@@ -161,8 +161,11 @@ class _Linking:
                 self._stated[attribute][company.units] = False
 
     def _changes(self, attribute: str, units: npt.NDArray[np.intp], before: Told) -> Floats:
+        """Return present less released figures; NaN where withheld, or somebody is at a new level."""
         now = self._tables.lattice.extended(self._counts[attribute][units])
-        return np.asarray(now - before.values[attribute][units])
+        change = now - before.values[attribute][units]
+        nobody = np.isnan(change) & ~before.withheld[attribute][units] & (now == 0)
+        return np.asarray(np.where(nobody, 0.0, change))
 
     @staticmethod
     def _enough(movement: Movement, floor: int) -> bool:

@@ -56,6 +56,20 @@ def test_periods_of_one_run_regard_each_other(tmp_path: Path) -> None:
     assert "Shown are the figures of 2026" in page
 
 
+def test_the_merge_that_would_cure_it_is_told_to_the_sender(tmp_path: Path) -> None:
+    """A middle manager became an executive: together with the level between, both are as they were."""
+    rows = []
+    for period, promoted in (("2026", 0), ("2027", 1)):
+        for level, women in (("staff", 60), ("middle_manager", 30 - promoted), ("executive", 20 + promoted)):
+            counts = {"gender": {"women": women, "men": 40}}
+            rows += canonical_rows("Acme", period=period, level=level, counts=counts)
+    both = canonical_file(tmp_path / "both.csv", rows)
+    assert rate(both, out=tmp_path / "out", more=("--no-report",)).exit_code == 0
+    (kept,) = [row for row in read_csv(tmp_path / "out" / "rejected.csv") if row["code"].startswith("kept_")]
+    cure = "level: middle_manager + senior_manager + executive"
+    assert kept["message"].endswith(f"Published together, these would do: {cure}.")
+
+
 def test_a_later_run_regards_what_an_earlier_one_released(tmp_path: Path) -> None:
     first = canonical_file(tmp_path / "first.csv", city_rows())
     second = canonical_file(tmp_path / "second.csv", a_year_later())
