@@ -76,3 +76,20 @@ class DefinitionError(RatingError):
 
 class CannotRateError(RatingError):
     """The inputs are well formed but do not allow what was asked for."""
+
+
+class CellError(RatingError, ValueError):
+    """A value of a table cannot be used.
+
+    Parameters
+    ----------
+    message
+        What is wrong with it and the way out, as sentences.
+    row, column
+        Where it is, counted from 0; no column for a whole row.
+    """
+
+    def __init__(self, message: str, *, row: int, column: int | None = None) -> None:
+        self.message, self.row, self.column = message, row, column
+        place = f"row {row}" if column is None else f"row {row}, column {column}"
+        super().__init__(f"{message} ({place}, counted from 0)")

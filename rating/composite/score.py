@@ -65,7 +65,7 @@ def score(framework: Framework, workforces: Mapping[str, Workforce]) -> Scored:
     weight = np.array(weights)
     weight_present = np.asarray(np.einsum("p,pc->c", weight, np.array(present)) / weight.sum())
     pillars = np.array(values)
-    overall = AGGREGATIONS[framework.aggregation](pillars, weight)
+    overall = AGGREGATIONS[framework.aggregation].mean(pillars, weight)
     whole = ~np.isnan(pillars).any(axis=0)  # a score without one of its pillars is another score
     enough = (weight_present >= framework.minimum_weight)[:, None]
     overall = np.where(enough & whole, overall, np.nan)

@@ -157,6 +157,13 @@ def test_the_web_application_loads_no_numerics() -> None:
     assert result.stdout.strip() == "True []"
 
 
+def test_the_main_job_does_without_scikit_learn() -> None:
+    """Its steps are for tables of any kind; who rates workforces need not wait for it to load."""
+    code = "import sys, rating; rating.rate_files, rating.rate, rating.rank; print('sklearn' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
+
+
 VENDOR = Path("diversity_platform", "web", "static", "vendor")
 
 

@@ -120,11 +120,24 @@ def test_a_mean_lies_between_its_parts_and_grows_with_them(name: str, data: st.D
     parts = data.draw(st.lists(st.floats(1, 100), min_size=2, max_size=6))
     weights = np.array(data.draw(st.lists(st.floats(0.1, 9), min_size=len(parts), max_size=len(parts))))
     values = np.array(parts)[:, None]
-    mean = float(AGGREGATIONS[name](values, weights)[0])
+    join = AGGREGATIONS[name].mean
+    mean = float(join(values, weights)[0])
     assert min(parts) - 1e-9 <= mean <= max(parts) + 1e-9
     raised = values.copy()
     raised[0] += 1.0
-    assert float(AGGREGATIONS[name](raised, weights)[0]) > mean
+    higher = float(join(raised, weights)[0])
+    assert higher >= mean if name == "median" else higher > mean
+    np.testing.assert_allclose(join(values, 7.0 * weights), [mean], rtol=1e-12)
+
+
+@given(st.lists(st.floats(0.1, 100), min_size=2, max_size=6), st.integers(0, 5))
+def test_the_less_a_mean_compensates_the_lower_it_is(parts: list[float], gap: int) -> None:
+    values = np.array([*parts[:gap], np.nan, *parts[gap:]])[:, None]
+    weights = np.arange(1.0, len(values) + 1.0)
+    low, middle, high = (
+        float(AGGREGATIONS[name].mean(values, weights)[0]) for name in ("harmonic", "geometric", "arithmetic")
+    )
+    assert low <= middle + 1e-9 <= high + 2e-9
 
 
 def test_golden_means_with_missing_parts_left_out() -> None:
@@ -132,6 +145,9 @@ def test_golden_means_with_missing_parts_left_out() -> None:
     one_two_three = np.array([[1.0], [2.0], [3.0]])
     assert float(geometric(one_two_three, np.ones(3))[0]) == pytest.approx(1.817120593, abs=1e-9)
     assert float(geometric(one_two_three, np.array([1.0, 1, 2]))[0]) == pytest.approx(2.059767144, abs=1e-9)
+    assert float(AGGREGATIONS["harmonic"].mean(one_two_three, np.array([2.0, 1, 1]))[0]) == pytest.approx(
+        1.411764706, abs=1e-9
+    )
     gap = np.array([[1.0], [np.nan], [3.0]])
     assert float(arithmetic(gap, np.array([1.0, 5.0, 1.0]))[0]) == 2.0
     assert np.isnan(arithmetic(np.array([[np.nan]]), np.ones(1))[0])
