@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rating.composite.aggregate import AGGREGATIONS
 from rating.composite.measures import MEASURES
+from rating.composite.normalise import NORMALISATIONS
+from rating.composite.weights import WEIGHTINGS
 from rating.data import Definitions
 from rating.errors import DefinitionError, UnknownNameError
 
@@ -73,7 +76,18 @@ class Scale(_Strict):
 
 
 class Framework(_Strict):
-    """A rating framework; immutable once published, addressed by its digest."""
+    """A rating framework; immutable once published, addressed by its digest.
+
+    Attributes
+    ----------
+    normalisation
+        One of `NORMALISATIONS` that places a company by itself: a score may not depend on who takes part.
+    weighting, judgements
+        How pillars come by their weights: one of `WEIGHTINGS` that does not look at companies. Where it is
+        not "given", the file states no weights.
+    aggregation, pillar_aggregation
+        How pillars make the score, and indicators a pillar: two of `AGGREGATIONS`.
+    """
 
     name: str
     digest: str
@@ -91,7 +105,11 @@ class Framework(_Strict):
     minimum_companies: int = Field(ge=2)
     secure: float = 0.9
     scale: Scale
+    normalisation: str = "goalposts"
+    weighting: str = "given"
+    judgements: tuple[tuple[float, ...], ...] | None = None
     aggregation: str
+    pillar_aggregation: str = "arithmetic"
     bands: tuple[Band, ...] = Field(min_length=2)
     pillars: tuple[Pillar, ...] = Field(min_length=1)
 
@@ -101,8 +119,7 @@ class Framework(_Strict):
         codes += [indicator.code for pillar in self.pillars for indicator in pillar.indicators]
         if len(set(codes)) != len(codes):
             raise ValueError("pillars and indicators need distinct codes")
-        if self.aggregation not in AGGREGATIONS:
-            raise ValueError(f"there is no aggregation called {self.aggregation}")
+        self._require_methods()
         for pillar in self.pillars:
             for indicator in pillar.indicators:
                 if pillar.input == "headcounts" and indicator.measure not in MEASURES:
@@ -115,6 +132,44 @@ class Framework(_Strict):
         if not any(pillar.composition for pillar in self.pillars):
             raise ValueError("at least one pillar belongs to the composition rating")
         return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _weighed(cls, entries: dict[str, Any]) -> dict[str, Any]:
+        """Give pillars the weights that a weighting other than "given" finds."""
+        how = WEIGHTINGS.get(entries.get("weighting", "given"))
+        if how is None or how.own or not how.fixed or entries.get("weighting", "given") == "given":
+            return entries
+        pillars = entries["pillars"]
+        judgements = np.array(entries.get("judgements") or np.empty((0, len(pillars))), dtype=np.float64)
+        if how.judged and judgements.shape[1:] != (len(pillars),):
+            raise ValueError(f"judgements need a column for each of the {len(pillars)} pillars")
+        weights = how.weigh(np.empty((0, len(pillars))), np.ones(len(pillars)), judgements)
+        weighed = [
+            dict(pillar) | {"weight": float(weight)} for pillar, weight in zip(pillars, weights, strict=True)
+        ]
+        return entries | {"pillars": weighed}
+
+    def _require_methods(self) -> None:
+        for what, name, known in (
+            ("normalisation", self.normalisation, NORMALISATIONS),
+            ("weighting", self.weighting, WEIGHTINGS),
+            ("aggregation", self.aggregation, AGGREGATIONS),
+            ("aggregation", self.pillar_aggregation, AGGREGATIONS),
+        ):
+            if name not in known:
+                raise ValueError(f"there is no {what} called {name}")
+        for what, name, fixed in (
+            ("normalisation", self.normalisation, NORMALISATIONS[self.normalisation].fixed),
+            ("weighting", self.weighting, WEIGHTINGS[self.weighting].fixed),
+        ):
+            if not fixed:
+                raise ValueError(
+                    f"the {what} {name} looks at all companies; a score may not depend on who takes part"
+                )
+        for name in (self.aggregation, self.pillar_aggregation):
+            if AGGREGATIONS[name].positive and self.scale.floor <= 0:
+                raise ValueError(f"the {name} mean needs a scale with a floor above 0")
 
     @property
     def full_name(self) -> str:

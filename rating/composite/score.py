@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.composite.aggregate import AGGREGATIONS, arithmetic
+from rating.composite.aggregate import AGGREGATIONS
 from rating.composite.measures import MEASURES
 from rating.composite.normalise import goalposts
 
@@ -101,6 +101,7 @@ def _pillar(
     stacked, weight = np.array(parts), np.array(weights)
     there = ~np.isnan(stacked).any(axis=-1)
     share = np.einsum("i,ic->c", weight, there) / weight.sum()
-    points = arithmetic(np.where(there[..., None], stacked, np.nan), weight)
+    join = AGGREGATIONS[framework.pillar_aggregation].mean
+    points = join(np.where(there[..., None], stacked, np.nan), weight)
     enough = share >= framework.minimum_pillar_weight
     return np.where(enough[:, None], points, np.nan), share

@@ -69,6 +69,12 @@ def test_unknown_names_are_told_what_is_known() -> None:
     ("change", "complaint"),
     [
         ({"aggregation": "magic"}, "no aggregation called magic"),
+        ({"pillar_aggregation": "magic"}, "no aggregation called magic"),
+        ({"aggregation": "geometric"}, "geometric mean needs a scale with a floor above 0"),
+        ({"normalisation": "magic"}, "no normalisation called magic"),
+        ({"normalisation": "min_max"}, "min_max looks at all companies; a score may not depend on who"),
+        ({"weighting": "factor_analysis"}, "factor_analysis looks at all companies"),
+        ({"weighting": "pairwise", "judgements": [[1, 2], [0.5, 1]]}, "for each of the 1 pillars"),
         ({"bands": ({"code": "A", "from": 50}, {"code": "B", "from": 60})}, "highest to the lowest"),
         ({"bands": ({"code": "A", "from": 50}, {"code": "B", "from": 10})}, "cover the scale"),
         ({"minimum_leaders": 0}, "greater than or equal to 1"),
@@ -88,3 +94,25 @@ def test_an_unknown_measure_or_equal_goalposts_are_refused() -> None:
         pillar = good["pillars"][0] | {"indicators": ({**indicator, **change},)}
         with pytest.raises(ValidationError, match=complaint):
             Framework(**(good | {"pillars": (pillar,)}))
+
+
+def test_pillars_are_weighed_by_judgements_where_the_file_says_so() -> None:
+    ours = load_framework(OURS).model_dump(by_alias=True)
+    judged = ours | {"weighting": "budget", "judgements": [[10, 20, 30, 40], [40, 20, 30, 10]]}
+    for pillar in judged["pillars"]:
+        del pillar["weight"]
+    assert [pillar.weight for pillar in Framework(**judged).pillars] == pytest.approx([0.25, 0.2, 0.3, 0.25])
+    pairs = judged | {
+        "weighting": "pairwise",
+        "judgements": [[1, 2, 4, 4], [0.5, 1, 2, 2], *[[0.25, 0.5, 1, 1]] * 2],
+    }
+    assert [pillar.weight for pillar in Framework(**pairs).pillars] == pytest.approx(
+        [0.5, 0.25, 0.125, 0.125]
+    )
+    equal = judged | {"weighting": "equal", "judgements": None}
+    assert [pillar.weight for pillar in Framework(**equal).pillars] == [0.25] * 4
+
+
+def test_a_pillar_may_be_joined_without_compensation() -> None:
+    framework = load_framework(OURS).model_dump(by_alias=True) | {"pillar_aggregation": "harmonic"}
+    assert Framework(**framework).pillar_aggregation == "harmonic"

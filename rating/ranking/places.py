@@ -1,0 +1,69 @@
+"""Ranks of many score columns at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+_AT_ONCE = 64
+
+
+def places(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Rank units in every run, 1 for the highest; equal ones share the mean of their places.
+
+    A score and the number of its unit are sorted as one whole number: faster than sorting an index.
+
+    Parameters
+    ----------
+    scores
+        Shape (runs, units), without NaN.
+
+    Returns
+    -------
+    ndarray
+        Shape (runs, units).
+
+    Examples
+    --------
+    >>> places(np.array([[5.0, 7.0, 5.0], [1.0, 2.0, 3.0]], dtype=np.float32)).tolist()
+    [[2.5, 1.0, 2.5], [3.0, 2.0, 1.0]]
+    """
+    found = np.empty_like(scores)
+    numbers = np.arange(scores.shape[1], dtype=np.uint64)
+    for start in range(0, len(scores), _AT_ONCE):
+        block = scores[start : start + _AT_ONCE]
+        keys = (_falling(block).astype(np.uint64) << np.uint64(32)) | numbers
+        keys.sort(axis=1)
+        order = (keys & np.uint64(0xFFFFFFFF)).astype(np.intp)
+        order += np.arange(0, block.size, block.shape[1])[:, None]
+        found[start : start + _AT_ONCE].ravel()[order.ravel()] = _placed(keys >> np.uint64(32)).ravel()
+    return found
+
+
+def _placed(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+    """Return the places of sorted keys, shape (runs, units)."""
+    runs, units = ordered.shape
+    placed = np.tile(np.arange(1, units + 1, dtype=np.float32), (runs, 1))
+    new = np.ones(ordered.shape, dtype=bool)
+    new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    starts = np.flatnonzero(new)
+    if len(starts) < placed.size:
+        lengths = np.diff(starts, append=placed.size)
+        shared = lengths > 1
+        first, length = starts[shared], lengths[shared]
+        within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        middle = placed.ravel()[first] + (length - 1) / 2.0
+        placed.ravel()[np.repeat(first, length) + within] = np.repeat(middle, length)
+    return placed
+
+
+def _falling(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint32]:
+    """Return whole numbers in the reverse order of the scores."""
+    bits = (scores + np.float32(0.0)).view(np.uint32)  # -0.0 is 0.0
+    negative = bits >> np.uint32(31) == 1
+    rising = np.where(negative, ~bits, bits | np.uint32(0x80000000))
+    return np.asarray(~rising)
