@@ -40,6 +40,8 @@ class ScoreModel:
     ----------
     points
         Of the indicators, from `floor` to `cap`, shape (units, indicators); NaN where missing.
+    codes
+        Of the indicators.
     pillar
         To which pillar each indicator belongs, 0, 1, ..., shape (indicators,).
     indicator_weights, pillar_weights
@@ -51,6 +53,7 @@ class ScoreModel:
     """
 
     points: Floats
+    codes: tuple[str, ...]
     pillar: npt.NDArray[np.intp]
     indicator_weights: Floats
     pillar_weights: Floats

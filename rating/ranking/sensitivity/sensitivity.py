@@ -32,12 +32,12 @@ class LeftOut:
     Attributes
     ----------
     indicator
-        Its position.
+        Its code.
     ranks
         Shape (units,); NaN for a unit that has no other one.
     """
 
-    indicator: int
+    indicator: str
     ranks: Floats
 
 
@@ -126,8 +126,7 @@ def analyse(
         of_shift=sobol_indices(shift[0], shift[1], shift[2:]),
         of_rank=sobol_indices(sets[0], sets[1], sets[2:]),
         left_out=tuple(
-            LeftOut(indicator, alone[indicator + 1].astype(np.float64))
-            for indicator in range(len(model.pillar))
+            LeftOut(code, alone[place].astype(np.float64)) for place, code in enumerate(model.codes, start=1)
         ),
         runs=2 * runs,
     )

@@ -100,3 +100,18 @@ def test_above_two_hundred_companies_they_are_only_counted() -> None:
     counts, others = inseparable(scores(201, 50))
     assert others is None
     assert counts.min() >= 0
+
+
+@pytest.mark.parametrize("decimals", [None, 0, -1])
+def test_probabilities_of_the_first_places_follow_their_definition(decimals: int | None) -> None:
+    """Of companies that are equal each is as likely as the others to have any of the places they share."""
+    values = scores(12, 50, decimals=decimals)
+    best, worst = slow_ranks(values)
+    found = rank_draws(values, tops=(1, 3, 12)).top
+    for k, chance in found.items():
+        places = np.arange(1, 13)[:, None, None]
+        shared = (places >= best) & (places <= worst)
+        expected = (shared & (places <= k)).sum(axis=0) / shared.sum(axis=0)
+        np.testing.assert_allclose(chance, expected.mean(axis=1))
+        assert chance.sum() == pytest.approx(k)
+    assert found[12].tolist() == [1.0] * 12

@@ -28,7 +28,13 @@ def model(units: int = 12, *, gaps: float = 0.0) -> ScoreModel:
     points = RNG.uniform(1.0, 100.0, size=(units, 5))
     points[:, 1:] = np.where(RNG.random((units, 4)) < gaps, np.nan, points[:, 1:])
     return ScoreModel(
-        points, PILLAR, np.array([1.0, 2, 1, 1, 3]), np.array([40.0, 20]), ("arithmetic", "geometric"), 1.0
+        points,
+        tuple("abcde"),
+        PILLAR,
+        np.array([1.0, 2, 1, 1, 3]),
+        np.array([40.0, 20]),
+        ("arithmetic", "geometric"),
+        1.0,
     )
 
 

@@ -21,6 +21,7 @@ def model(points: np.ndarray, **changes: object) -> ScoreModel:
         **(
             {
                 "points": points,
+                "codes": ("a", "b", "c", "d"),
                 "pillar": PILLAR,
                 "indicator_weights": np.ones(4),
                 "pillar_weights": np.ones(2),
@@ -92,6 +93,7 @@ def test_the_choice_that_alone_is_varied_has_all_the_variance() -> None:
 
 def test_leaving_out_an_indicator_ranks_by_the_others() -> None:
     found = analyse(model(POINTS, aggregation=("arithmetic", "arithmetic")), np.random.default_rng(1), runs=8)
+    assert [left.indicator for left in found.left_out] == ["a", "b", "c", "d"]
     without_first = (POINTS[:, 1] + POINTS[:, 2:].mean(axis=1)) / 2
     assert found.left_out[0].ranks.tolist() == ((-without_first).argsort().argsort() + 1.0).tolist()
     stated = POINTS.mean(axis=1)
