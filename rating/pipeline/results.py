@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rating.data import Benchmark, Floats, Headcount
     from rating.inference import Estimate, PooledPrior
     from rating.ranking import Ranks
+    from rating.ranking.sensitivity import Sensitivity
+    from rating.ranking.sets import RankSets
 
 #: As counted: the workforce as it is. As a process: what hiring and promoting here tends to produce.
 Target = Literal["process", "counted"]
@@ -93,6 +95,10 @@ class Ranking:
         From how many others a company cannot be told apart, shape (R,).
     inseparable
         From which (indices into the rated companies), or None where they are too many to list.
+    sets
+        Which ranks the scores leave open, with 95 % confidence; None with too few companies.
+    sensitivity
+        How far ranks depend on choices; None with too few companies or where there is nothing to choose.
     """
 
     ranks: Ranks | None
@@ -100,3 +106,5 @@ class Ranking:
     band_probabilities: Floats
     inseparable_count: npt.NDArray[np.int64]
     inseparable: list[npt.NDArray[np.intp]] | None
+    sets: RankSets | None
+    sensitivity: Sensitivity | None

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 _AT_ONCE = 64
+#: The lower half of a key: which unit it is.
+_NUMBER = np.uint64(0xFFFFFFFF)
 
 
 def places(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -38,23 +40,24 @@ def places(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         block = scores[start : start + _AT_ONCE]
         keys = (_falling(block).astype(np.uint64) << np.uint64(32)) | numbers
         keys.sort(axis=1)
-        order = (keys & np.uint64(0xFFFFFFFF)).astype(np.intp)
+        order = (keys & _NUMBER).astype(np.intp)
         order += np.arange(0, block.size, block.shape[1])[:, None]
-        found[start : start + _AT_ONCE].ravel()[order.ravel()] = _placed(keys >> np.uint64(32)).ravel()
+        found[start : start + _AT_ONCE].ravel()[order.ravel()] = _placed(keys).ravel()
     return found
 
 
-def _placed(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+def _placed(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
     """Return the places of sorted keys, shape (runs, units)."""
-    runs, units = ordered.shape
-    placed = np.tile(np.arange(1, units + 1, dtype=np.float32), (runs, 1))
-    new = np.ones(ordered.shape, dtype=bool)
-    new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    starts = np.flatnonzero(new)
-    if len(starts) < placed.size:
-        lengths = np.diff(starts, append=placed.size)
-        shared = lengths > 1
-        first, length = starts[shared], lengths[shared]
+    runs, units = keys.shape
+    placed = np.empty((runs, units), dtype=np.float32)
+    placed[:] = np.arange(1, units + 1)
+    alike = np.zeros((runs, units), dtype=bool)  # with the one after it
+    alike[:, :-1] = (keys[:, 1:] ^ keys[:, :-1]) <= _NUMBER
+    shared = np.flatnonzero(alike)
+    if len(shared):
+        begins = np.concatenate([[True], np.diff(shared) > 1])
+        first = shared[begins]
+        length = np.diff(np.append(np.flatnonzero(begins), len(shared))) + 1
         within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
         middle = placed.ravel()[first] + (length - 1) / 2.0
         placed.ravel()[np.repeat(first, length) + within] = np.repeat(middle, length)

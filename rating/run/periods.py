@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from rating.run.progress import Progress
 
 
+#: Tells the random numbers of the choices that are tried from those of the ratings.
+_CHOICES = 1
+
+
 class _Part(NamedTuple):
     """Which of several ratings of the same companies is made."""
 
@@ -107,7 +111,8 @@ def rate_inputs(
         before += len(headcount.companies)
         on_progress("Rating", before, companies)
         merged = merge(parts)
-        results.append((released, merged, rank(merged)))
+        own_rng = np.random.default_rng([settings.seed, *headcount.period.encode(), _CHOICES])
+        results.append((released, merged, rank(merged, rng=own_rng, threads=threads)))
         on_progress("Ranking", index + 1, len(intake.headcounts))
     document = publish(intake, results, settings, financials=inputs.financials)
     small = [rejection for _, ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]

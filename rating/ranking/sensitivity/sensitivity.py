@@ -115,7 +115,7 @@ def analyse(
     stated = alone[0]
     free = sets[:2].reshape(2 * runs, -1)
     shift = np.abs(sets - stated).mean(axis=2, dtype=np.float64)
-    low, median, high = _quantiles(free)
+    low, median, high = summarised(free)
     return Sensitivity(
         stated=stated.astype(np.float64),
         median=median,
@@ -153,11 +153,11 @@ def ranks_of(model: ScoreModel, runs: Runs, choices: Choices, *, threads: int = 
     return found
 
 
-def _quantiles(ranks: Matrix) -> tuple[Floats, Floats, Floats]:
-    """Return a low end, the median and a high end over runs, each of shape (units,)."""
+def summarised(ranks: Matrix) -> tuple[Floats, Floats, Floats]:
+    """Return a low end, the median and a high end over runs, shape (runs, units), each of shape (units,)."""
     runs = len(ranks)
     cut = int(_TAIL * runs)
+    ordered = np.sort(np.ascontiguousarray(ranks.T), axis=1)  # faster than a partition at four places
     kept = (cut, (runs - 1) // 2, runs // 2, runs - 1 - cut)
-    ordered = np.partition(np.ascontiguousarray(ranks.T), sorted(set(kept)), axis=1)
     low, lower, upper, high = (ordered[:, place].astype(np.float64) for place in kept)
     return low, (lower + upper) / 2.0, high
