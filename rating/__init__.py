@@ -13,20 +13,24 @@ if TYPE_CHECKING:
     from rating.disclosure import Policy, Released, Statistic, release
     from rating.documents import RatingsDocument
     from rating.errors import InputRefusedError, RatingError
-    from rating.pipeline import rank, rate
     from rating.run import Outcome, rate_files
+    from rating.workbench import Ranked, Rated, rank, rate, read_benchmark, read_headcounts
 
 _HOMES = {
     "InputRefusedError": "rating.errors",
     "Outcome": "rating.run",
     "Policy": "rating.disclosure",
+    "Ranked": "rating.workbench",
+    "Rated": "rating.workbench",
     "RatingError": "rating.errors",
     "RatingsDocument": "rating.documents",
     "Released": "rating.disclosure",
     "Statistic": "rating.disclosure",
-    "rank": "rating.pipeline",
-    "rate": "rating.pipeline",
+    "rank": "rating.workbench",
+    "rate": "rating.workbench",
     "rate_files": "rating.run",
+    "read_benchmark": "rating.workbench",
+    "read_headcounts": "rating.workbench",
     "release": "rating.disclosure",
 }
 
@@ -34,6 +38,8 @@ __all__ = [
     "InputRefusedError",
     "Outcome",
     "Policy",
+    "Ranked",
+    "Rated",
     "RatingError",
     "RatingsDocument",
     "Released",
@@ -41,6 +47,8 @@ __all__ = [
     "rank",
     "rate",
     "rate_files",
+    "read_benchmark",
+    "read_headcounts",
     "release",
 ]
 

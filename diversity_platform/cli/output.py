@@ -21,6 +21,7 @@ from rating.documents import (
 )
 from rating.documents.page_names import PageNames
 from rating.documents.rows import for_spreadsheets
+from rating.documents.sensitivity_rows import SENSITIVITY_COLUMNS, sensitivity_rows
 from rating.errors import InputRefusedError
 
 if sys.platform != "win32":
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from rating.run import Outcome
 
 #: Everything a run writes; other things in the folder are left alone.
-OWN_NAMES = ("ratings.csv", "ratings.json", "rejected.csv", "released", "index.html", "report")
+OWN_NAMES = (
+    "ratings.csv", "ratings.json", "rejected.csv", "sensitivity.csv", "released", "index.html", "report"
+)  # fmt: skip
 
 
 def refuse_unusable(folder: Path) -> None:
@@ -139,11 +142,14 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def write_tables(outcome: Outcome, folder: Path) -> None:
-    """Write ``ratings.csv``, ``ratings.json``, ``rejected.csv``, and a file a period in ``released/``."""
+    """Write the tables of a run, and a file a period in ``released/``; of choices where any were tried."""
     document = outcome.document
     (folder / "ratings.json").write_text(document.model_dump_json(by_alias=True), encoding="utf-8")
     write_csv(folder / "ratings.csv", ratings_columns(document), ratings_rows(document))
     write_csv(folder / "rejected.csv", REJECTED_COLUMNS, rejected_rows(outcome.rejections))
+    tried = [row for period in document.periods for row in sensitivity_rows(period)]
+    if tried:
+        write_csv(folder / "sensitivity.csv", SENSITIVITY_COLUMNS, tried)
     if outcome.releases:
         (folder / "released").mkdir()
         names = PageNames()

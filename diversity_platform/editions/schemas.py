@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from diversity_platform.editions.models import CityInfo
-from rating.documents.schema import CompanyRating, Example, FrameworkInfo
+from rating.documents.schema import ChoiceRange, CompanyRating, Example, FrameworkInfo, Sensitivity
 
 
 class _Part(BaseModel):
@@ -66,6 +66,13 @@ class RankingRow(_Part):
     framework: str
     score_as_counted: float | None
     figures_of: str | None
+    rank_alone_low: int | None
+    rank_alone_high: int | None
+    rank_together_low: int | None
+    rank_together_high: int | None
+    choices_low: float | None
+    choices_median: float | None
+    choices_high: float | None
     figures: Annotated[
         dict[str, float | None], Field(description="Pillars, indicators and parities, by their column.")
     ]
@@ -84,6 +91,16 @@ class CompanyAnswer(_Part):
 
     about: About
     company: CompanyRating
+
+
+class SensitivityAnswer(_Part):
+    """How far the ranks of an edition depend on choices."""
+
+    about: About
+    sensitivity: Annotated[
+        Sensitivity | None, Field(description="Null with too few companies or a single indicator.")
+    ]
+    companies: Annotated[dict[str, ChoiceRange], Field(description="Ranks under other choices, by company.")]
 
 
 class MethodAnswer(_Part):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rating.facade import facade
 
 if TYPE_CHECKING:
+    from rating.charts.choices import ChoiceWords, rank_choices
     from rating.charts.pillars import PillarWords, pillar_intervals
     from rating.charts.pipeline import PipelineWords, common_top, pipeline_curve
     from rating.charts.ranks import RankWords, rank_intervals
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # no file bears the name of a function: importing the file would put a module in the function's place
 _HOMES = {
+    "ChoiceWords": "rating.charts.choices",
     "PillarWords": "rating.charts.pillars",
     "PipelineWords": "rating.charts.pipeline",
     "RankWords": "rating.charts.ranks",
@@ -26,10 +28,12 @@ _HOMES = {
     "common_top": "rating.charts.pipeline",
     "pillar_intervals": "rating.charts.pillars",
     "pipeline_curve": "rating.charts.pipeline",
+    "rank_choices": "rating.charts.choices",
     "rank_intervals": "rating.charts.ranks",
 }
 
 __all__ = [
+    "ChoiceWords",
     "PillarWords",
     "PipelineWords",
     "RankWords",
@@ -37,6 +41,7 @@ __all__ = [
     "common_top",
     "pillar_intervals",
     "pipeline_curve",
+    "rank_choices",
     "rank_intervals",
 ]
 

@@ -60,7 +60,7 @@ def axis(**more: Any) -> Part:  # noqa: ANN401 - as `draw`
     return quiet | more
 
 
-def stretches(pairs: Sequence[tuple[float, float]], rows: Sequence[int], tone: Tone) -> Part:
+def stretches(pairs: Sequence[tuple[float, float]], rows: Sequence[float], tone: Tone) -> Part:
     """Return horizontal intervals, one a row, as one line with gaps."""
     return {
         "type": "scatter",
@@ -73,7 +73,7 @@ def stretches(pairs: Sequence[tuple[float, float]], rows: Sequence[int], tone: T
     }
 
 
-def dots(x: Sequence[float], rows: Sequence[int], hover: Sequence[str], tone: Tone) -> Part:
+def dots(x: Sequence[float], rows: Sequence[float], hover: Sequence[str], tone: Tone) -> Part:
     """Return the dots on horizontal intervals; they answer to the pointer."""
     return {
         "type": "scatter",

@@ -12,6 +12,8 @@ from rating.indices import hill, iqv, parity, representation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy.typing as npt
+
     from rating.composite.strata import Scope
     from rating.data import Floats
 
@@ -46,6 +48,22 @@ class Workforce:
     even_groups: int
     benchmark: Floats | None
     whole: bool
+
+    @classmethod
+    def as_counted(
+        cls, people: Mapping[Scope, Floats], *, even_groups: int, benchmark: Floats | None, whole: bool = True
+    ) -> Workforce:
+        """Return workforces as they were counted, as one draw.
+
+        Parameters
+        ----------
+        people
+            Scope -> people, shape (companies, k).
+        even_groups, benchmark, whole
+            As the attributes.
+        """
+        one = {scope: counts[:, None, :] for scope, counts in people.items()}
+        return cls(one, people, even_groups, benchmark, whole)
 
 
 def evenness(workforce: Workforce) -> Floats:
@@ -82,17 +100,30 @@ def ascent(workforce: Workforce) -> Floats:
     the smallest such ratio among those with at least 5 % of the workforce, chosen once from the people
     seen and not anew in each draw, where noise would pick the unluckiest.
     """
-    seen_upper, seen_lower = workforce.seen["upper"], workforce.seen["lower"]
-    everybody = workforce.seen["workforce"]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = representation(seen_upper, seen_lower)
-        large = everybody / everybody.sum(axis=-1, keepdims=True) >= SMALLEST_GROUP
-    ratio = np.where(large & ~np.isnan(ratio), ratio, np.inf)
-    group = ratio.argmin(axis=-1)
+    group = least_represented(workforce)
     drawn = representation(workforce.people["upper"], workforce.people["lower"])
     chosen = np.take_along_axis(drawn, group[:, None, None], axis=-1)[..., 0]
-    chosen[np.isinf(ratio).all(axis=-1)] = np.nan
+    chosen[group < 0] = np.nan
     return np.asarray(chosen)
+
+
+def least_represented(workforce: Workforce) -> npt.NDArray[np.intp]:
+    """Return the group that is judged by its ascent, shape (companies,); -1 where none is."""
+    ratio = judged_representation(workforce)
+    return np.where(np.isinf(ratio).all(axis=-1), -1, ratio.argmin(axis=-1))
+
+
+def judged_representation(workforce: Workforce) -> Floats:
+    """Return the share of each group seen in the upper half over that in the lower, shape (companies, k).
+
+    Infinite for groups that are not judged: those below 5 % of the workforce or without anybody in the lower
+    half.
+    """
+    everybody = workforce.seen["workforce"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = representation(workforce.seen["upper"], workforce.seen["lower"])
+        large = everybody / everybody.sum(axis=-1, keepdims=True) >= SMALLEST_GROUP
+    return np.where(large & ~np.isnan(ratio), ratio, np.inf)
 
 
 def parity_with_catchment(workforce: Workforce) -> Floats:
@@ -106,17 +137,46 @@ def parity_with_catchment(workforce: Workforce) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure, the parts of the workforce it looks at, and where it is highest."""
+    """A measure, what it looks at, and where other people would change it.
+
+    Attributes
+    ----------
+    compute
+        Workforce -> values, shape (companies, draws).
+    scopes
+        The parts of the workforce that it looks at.
+    peak
+        Where it is highest.
+    raised_in
+        The part of the workforce in which other people would raise it.
+    population
+        Whether it compares with the population.
+    instead
+        The measure that takes its place where there is no population; empty where it is missing then.
+    judged
+        Workforce -> the one group that it judges, shape (companies,), -1 where none; None where it is about
+        all groups.
+    """
 
     compute: Callable[[Workforce], Floats]
     scopes: tuple[Scope, ...]
     peak: Peak
+    raised_in: Scope = "management"
+    population: bool = False
+    instead: str = ""
+    judged: Callable[[Workforce], npt.NDArray[np.intp]] | None = None
 
 
 MEASURES: dict[str, Measure] = {
     "evenness": Measure(evenness, ("management",), "even"),
-    "reached_diversity": Measure(reached_diversity, ("management",), "even"),
+    "reached_diversity": Measure(
+        reached_diversity, ("management",), "even", population=True, instead="evenness"
+    ),
     "parity_with_rest": Measure(parity_with_rest, ("management", "rest"), "own"),
-    "ascent": Measure(ascent, ("upper", "lower", "workforce"), "own"),
-    "parity_with_catchment": Measure(parity_with_catchment, ("workforce",), "population"),
+    "ascent": Measure(
+        ascent, ("upper", "lower", "workforce"), "own", raised_in="upper", judged=least_represented
+    ),
+    "parity_with_catchment": Measure(
+        parity_with_catchment, ("workforce",), "population", raised_in="workforce", population=True
+    ),
 }

@@ -74,6 +74,9 @@ def describe_framework(framework: Framework) -> schema.FrameworkInfo:
         floor=framework.scale.floor,
         cap=framework.scale.cap,
         aggregation=framework.aggregation,
+        pillar_aggregation=framework.pillar_aggregation,
+        normalisation=framework.normalisation,
+        weighting=framework.weighting,
         bands=[schema.BandInfo(code=band.code, lower=band.lower) for band in framework.bands],
         pillars=[
             schema.PillarInfo(
@@ -89,6 +92,7 @@ def describe_framework(framework: Framework) -> schema.FrameworkInfo:
                         low=indicator.low,
                         high=indicator.high,
                         weight=indicator.weight,
+                        measure=indicator.measure,
                     )
                     for indicator in pillar.indicators
                 ],

@@ -84,19 +84,16 @@ def _workforce(attribute: Attribute, population: Floats | None) -> Workforce:
     executives = _spread(_EXECUTIVES, attribute, steepness=2)
     managers = _spread(_MANAGERS, attribute, steepness=1)
     staff = _spread(_STAFF, attribute, steepness=0)
-    people = {
-        "management": executives + managers,
-        "rest": staff,
-        "upper": executives,
-        "lower": staff,
-        "workforce": executives + managers + staff,
-    }
-    return Workforce(
-        people={scope: counts[None, None, :] for scope, counts in people.items()},  # type: ignore[misc] # scopes
-        seen={scope: counts[None, :] for scope, counts in people.items()},  # type: ignore[misc] # scopes
+    return Workforce.as_counted(
+        {
+            "management": (executives + managers)[None],
+            "rest": staff[None],
+            "upper": executives[None],
+            "lower": staff[None],
+            "workforce": (executives + managers + staff)[None],
+        },
         even_groups=attribute.even_groups,
         benchmark=population,
-        whole=True,
     )
 
 

@@ -11,8 +11,10 @@ from rating.data import REASONS
 from rating.disclosure import with_statistics
 from rating.documents import schema
 from rating.documents.beside import describe_performance
+from rating.documents.explanations import Explained, Explainer, guide
 from rating.documents.people import People
 from rating.documents.pipeline_curve import pipeline_curves
+from rating.documents.robustness import Robustness
 from rating.documents.statistics import statistics_of
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class PeriodBuilder:
     def __init__(self, released: Released, ratings: Ratings, ranking: Ranking, pages: PageNames) -> None:
         self._ratings, self._ranking, self._pages = ratings, ranking, pages
         self._headcount = ratings.headcount
+        companies = self._headcount.companies
+        self._robustness = Robustness(ranking, [companies[rated].name for rated in ratings.rated])
         self._position = {int(company): row for row, company in enumerate(ratings.rated)}
         self._people = People(released, self._headcount.ladder.codes)
         self._released = with_statistics(
@@ -60,6 +64,8 @@ class PeriodBuilder:
             workforce=self._people.workforce,
         )
         self._curves = pipeline_curves(self._people, ratings.benchmark)
+        withheld = self._released.statistics["score"].withheld
+        self._explainer = Explainer(self._people, ratings, withheld) if len(ratings.rated) else None
         self._titles = {
             indicator.code: indicator.title
             for pillar in ratings.framework.pillars
@@ -77,8 +83,10 @@ class PeriodBuilder:
             ranked=ranked,
             peers=self._peers(),
             pooled=self._pooled(),
+            sensitivity=self._robustness.sensitivity(),
             performance=None if financials is None else describe_performance(self._ratings, financials),
             ratings=ratings,
+            guide=guide(),
         )
 
     def _order(self) -> list[int]:
@@ -102,6 +110,7 @@ class PeriodBuilder:
         row = self._position.get(company)
         withheld = bool(statistics["score"].withheld[company])
         reason = self._reason(company, withheld=withheld)
+        explained = self._explained(row)
         build = schema.CompanyRating.model_construct  # every part is built and typed here
         return build(
             company=who.name,
@@ -119,6 +128,9 @@ class PeriodBuilder:
             band=self._band(row),
             rank=self._rank(row),
             not_separable=self._not_separable(row),
+            rank_sets=None if row is None else self._robustness.rank_sets(row),
+            top=[] if row is None else self._robustness.top(row),
+            choices=None if row is None else self._robustness.choices(row),
             leaders=_number(float(self._people.leaders[company])),
             components=self._components(company),
             parity=[
@@ -148,6 +160,8 @@ class PeriodBuilder:
                 for position, level in enumerate(self._headcount.ladder.levels)
             ],
             pipeline=self._curves[company],
+            explanations=explained.explanations,
+            aggregates=explained.aggregates,
         )
 
     def _groups(
@@ -191,6 +205,11 @@ class PeriodBuilder:
         return schema.NotSeparable.model_construct(
             count=int(self._ranking.inseparable_count[row]), companies=names
         )
+
+    def _explained(self, row: int | None) -> Explained:
+        if row is None or self._explainer is None:
+            return Explained([], [])
+        return self._explainer.explain(row)
 
     def _components(self, company: int) -> list[schema.Component]:
         statistics = self._released.statistics

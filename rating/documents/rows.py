@@ -17,7 +17,8 @@ REJECTED_COLUMNS: tuple[str, ...] = ("file", "row", "column", "value", "code", "
 _FIXED: tuple[str, ...] = (
     "company", "period", "score", "score_low", "score_high", "band", "rank_low", "rank_high", "n_leaders",
     "status", "reason", "reason_code", "ranked_companies", "not_separable", "company_number", "area",
-    "framework", "score_as_counted", "figures_of",
+    "framework", "score_as_counted", "figures_of", "rank_alone_low", "rank_alone_high", "rank_together_low",
+    "rank_together_high", "choices_low", "choices_median", "choices_high",
 )  # fmt: skip
 
 #: A cell that begins so would be run as a formula by a spreadsheet.
@@ -53,6 +54,8 @@ def ratings_rows(document: RatingsDocument) -> Iterator[tuple[Cell, ...]]:
                 document.framework.name,
                 rating.as_counted.value if rating.as_counted else None,
                 rating.figures_of,
+                *_sets(rating),
+                *_choices(rating),
                 *(quantities.get(name) for _, name in variable),
             )
 
@@ -114,6 +117,18 @@ def _quantities(rating: CompanyRating) -> dict[str, float]:
         if parity.value:
             found[f"parity.{parity.attribute}"] = parity.value.value
     return found
+
+
+def _sets(rating: CompanyRating) -> tuple[Cell, ...]:
+    sets = rating.rank_sets
+    if sets is None:
+        return (None, None, None, None)
+    return (sets.alone.low, sets.alone.high, sets.together.low, sets.together.high)
+
+
+def _choices(rating: CompanyRating) -> tuple[Cell, ...]:
+    choices = rating.choices
+    return (None, None, None) if choices is None else (choices.low, choices.median, choices.high)
 
 
 def _ends(quantity: Quantity | None) -> tuple[float | None, float | None, float | None]:

@@ -11,6 +11,8 @@
 ``level.<profile>.<code>``                     its label
 ``benchmark.<profile>.note``
 ``reason.<code>.text``, ``.remedy``
+``measure.<code>.formula``                     how it is computed
+``explanation.<code>.text``, ``.remedy``       why something about a number is not said
 ``stratum.<scopes>``                           `Peers.about`, its scopes joined by hyphens
 ``performance.outcome``
 ``performance.<period>.list_name``             with the year in it
@@ -34,7 +36,7 @@ from rating.words.errors import ContradictoryWordsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rating.documents.schema import FrameworkInfo, Performance, Period, RatingsDocument
+    from rating.documents.schema import FrameworkInfo, Guide, Performance, Period, RatingsDocument
 
 #: Where the sentence about results turns from what was found to where it comes from.
 _RESULTS = " Results of "
@@ -145,8 +147,19 @@ def _of_period(period: Period, framework: str) -> Iterator[Word]:
         for component in rating.components:
             kind = "pillar" if component.attribute is None else "indicator"
             yield Word(f"{kind}.{framework}.{component.code}", component.title)
+    if period.guide is not None:
+        yield from _of_guide(period.guide)
     if period.performance is not None:
         yield from _of_performance(period.performance, f"performance.{period.period}")
+
+
+def _of_guide(guide: Guide) -> Iterator[Word]:
+    """Yield the words of explanations; what is put into formulas is the same in all languages."""
+    for measure in guide.measures:
+        yield Word(f"measure.{measure.code}.formula", measure.formula)
+    for reason in guide.reasons:
+        yield Word(f"explanation.{reason.code}.text", reason.text)
+        yield Word(f"explanation.{reason.code}.remedy", reason.remedy)
 
 
 def _of_performance(performance: Performance, key: str) -> Iterator[Word]:

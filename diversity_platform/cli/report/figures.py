@@ -18,6 +18,21 @@ def fixed(decimals: int) -> Callable[[float], str]:
     return f"{{:.{decimals}f}}".format
 
 
+def number(value: float | None, decimals: int | None = None) -> str:
+    """Write a number with thousands separated; as many decimals as it has (at most 3), or as asked for."""
+    if value is None:
+        return "–"
+    if decimals is None:
+        text = f"{value:,.3f}"
+        return text.rstrip("0").rstrip(".")
+    return f"{value:,.{decimals}f}"
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def people(value: float | None) -> str:
     """Write a number of people with thousands separated; halves stay."""
     return "–" if value is None else f"{value:,.1f}".removesuffix(".0")

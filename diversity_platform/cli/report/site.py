@@ -8,12 +8,14 @@ from itertools import groupby
 from statistics import median_low
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from diversity_platform.cli.report import figures
 from diversity_platform.cli.report.worked import worked_example
+from diversity_platform.editions.wording import Wording
 from diversity_platform.web import marks
 from diversity_platform.web.assets import self_contained
+from rating.words import english_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The house style, shared with the web application.
 STYLE_SHEETS = ("tokens.css", "site.css")
+#: Where templates are, the report's own first.
+_TEMPLATES = ("cli.report", "editions", "web")
 #: A ranking page holds so many companies: one screenful of scrolling, quick to open on a phone.
 ROWS_ON_A_PAGE = 500
 #: More companies without a score get a page of their own.
@@ -91,13 +95,19 @@ def _write_assets(report: Path) -> None:
 
 def _environment(document: RatingsDocument) -> Environment:
     environment = Environment(
-        loader=PackageLoader("diversity_platform.cli.report"),
+        # how numbers come about is told as on the web site
+        loader=ChoiceLoader([PackageLoader(f"diversity_platform.{name}") for name in _TEMPLATES]),
+        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    extended: Any = environment  # the extension adds its methods at run time
+    extended.install_null_translations(newstyle=True)
     environment.filters.update(
+        number=figures.number,
+        sentence=figures.sentence,
         points=figures.points,
         people=figures.people,
         percent=figures.percent,
@@ -108,6 +118,7 @@ def _environment(document: RatingsDocument) -> Environment:
     )
     environment.globals.update(
         document=document,
+        words=Wording(document, english_words(document), figures.number),
         framework=document.framework,
         source=document.source,
         attributes={attribute.code: attribute for attribute in document.attributes},

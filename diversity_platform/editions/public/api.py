@@ -28,12 +28,14 @@ from diversity_platform.editions.schemas import (
     MethodAnswer,
     RankingAnswer,
     RankingRow,
+    SensitivityAnswer,
 )
 from diversity_platform.web.answers import has_it, table
 from diversity_platform.web.problems import MEDIA_TYPE, ProblemAnswer
 from rating.documents.company_rows import COMPANY_COLUMNS, company_rows
 from rating.documents.method_rows import METHOD_COLUMNS, method_rows
 from rating.documents.rows import ratings_columns, ratings_rows
+from rating.documents.sensitivity_rows import SENSITIVITY_COLUMNS, sensitivity_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -176,6 +178,39 @@ class ApiController(Controller):
         document = published.document
         name = f"{document.city.slug}-{document.period}-ranking"
         return table(ratings_columns(document.ratings), ratings_rows(document.ratings), name)
+
+    @get(
+        "/editions/{city:str}/{period:str}/sensitivity",
+        summary="How far ranks depend on choices",
+        operation_id="get_sensitivity",
+        responses=_PROBLEMS,
+    )
+    async def sensitivity(
+        self, request: ApiRequest, db: Db, city: City, period: Period
+    ) -> Response[SensitivityAnswer]:
+        """Give the ranks under other choices, and which choice moves them."""
+        published = await published_edition(db, city, period)
+        answer = SensitivityAnswer(
+            about=_about(request, published),
+            sensitivity=published.period.sensitivity,
+            companies={
+                rating.company: rating.choices for rating in published.period.ratings if rating.choices
+            },
+        )
+        return Response(answer, headers=_FRESH)
+
+    @get(
+        "/editions/{city:str}/{period:str}/sensitivity.csv",
+        summary="How far ranks depend on choices, as a table",
+        operation_id="get_sensitivity_table",
+        media_type="text/csv",
+        responses={200: _CSV, **_PROBLEMS},
+    )
+    async def sensitivity_table(self, db: Db, city: City, period: Period) -> Response[bytes]:
+        """Give companies, choices and indicators left out; no rows where no choices were tried."""
+        published = await published_edition(db, city, period)
+        name = f"{published.document.city.slug}-{published.document.period}-sensitivity"
+        return table(SENSITIVITY_COLUMNS, sensitivity_rows(published.period), name)
 
     @get(
         "/editions/{city:str}/{period:str}/companies/{company:str}",

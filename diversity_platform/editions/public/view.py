@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from diversity_platform.editions.wording import Wording
 from diversity_platform.web import marks
 from diversity_platform.web.formats import Formats
 from diversity_platform.web.languages import SOURCE, translations
@@ -18,7 +19,6 @@ from rating.charts import (
     pipeline_curve,
     rank_intervals,
 )
-from rating.words import base_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
 
 
-class View:
+class View(Wording):
     """What templates need of an edition, in the words that were frozen with it.
 
     Attributes
@@ -48,15 +48,13 @@ class View:
 
     def __init__(self, published: Published, language: Language) -> None:
         words = published.document.words
-        self.published, self.document = published, published.document
-        self.ratings = published.document.ratings
-        self.period = published.period
         self.is_translated = language.code in words
-        self._words = words[language.code if self.is_translated else SOURCE]
-        self._catalogue = translations(language.code)
         self._formats = Formats(language.locale)
-        self._profile = self.ratings.source.profile
-        self._framework = base_name(self.ratings.framework.name)
+        frozen = words[language.code if self.is_translated else SOURCE]
+        super().__init__(published.document.ratings, frozen, self._formats.number)
+        self.published, self.document = published, published.document
+        self.period = published.period
+        self._catalogue = translations(language.code)
         public = self.ratings.source.already_public
         #: decimals of points and of parities, as the gate releases them
         self.points, self.parity = (1, 3) if public else (0, 2)
@@ -64,42 +62,6 @@ class View:
         self.lanes = marks.lanes(framework.bands, framework.cap)
         self.base = f"/{language.code}/{self.document.city.slug}/{self.document.period}"
         self.api = f"/api/v1/editions/{self.document.city.slug}/{self.document.period}"
-
-    # -- words
-
-    def framework(self, part: str) -> str:
-        """Return the framework's title or note."""
-        return self._words.get(f"framework.{self._framework}.{part}", "")
-
-    def source(self, part: str) -> str:
-        """Return the source's title, source, licence or note."""
-        return self._words.get(f"source.{self._profile}.{part}", "")
-
-    def attribute(self, code: str, part: str = "title") -> str:
-        """Return an attribute's title or note."""
-        return self._words.get(f"attribute.{self._profile}.{code}.{part}", "")
-
-    def group(self, attribute: str, code: str) -> str:
-        """Return the label of a group."""
-        return self._words[f"group.{self._profile}.{attribute}.{code}"]
-
-    def level(self, code: str) -> str:
-        """Return the label of a level."""
-        return self._words[f"level.{self._profile}.{code}"]
-
-    def component(self, code: str, attribute: str | None = None) -> str:
-        """Return the title of a pillar, or of an indicator of an attribute."""
-        if attribute is None:
-            return self._words[f"pillar.{self._framework}.{code}"]
-        return self._words[f"indicator.{self._framework}.{code}"]
-
-    def reason(self, code: str, part: str = "text") -> str:
-        """Return why there is no score, or what would change it."""
-        return self._words[f"reason.{code}.{part}"]
-
-    def note(self, of: str) -> str:
-        """Return the note about the ladder or the benchmark."""
-        return self._words.get(f"{of}.{self._profile}.note", "")
 
     @property
     def performance(self) -> str:

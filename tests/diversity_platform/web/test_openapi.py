@@ -39,6 +39,8 @@ def test_the_interface_answers_as_it_is_described(site_file: Path) -> None:
         "/api/v1/editions/{city}/{period}/counts",
         "/api/v1/editions/{city}/{period}/ranking",
         "/api/v1/editions/{city}/{period}/ranking.csv",
+        "/api/v1/editions/{city}/{period}/sensitivity",
+        "/api/v1/editions/{city}/{period}/sensitivity.csv",
         "/api/v1/editions/{city}/{period}/companies/{company}",
         "/api/v1/editions/{city}/{period}/companies/{company}/figures.csv",
         "/api/v1/editions/{city}/{period}/method",

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from rating.charts import PillarWords, PipelineWords, RankWords, as_json
+from rating.charts import ChoiceWords, PillarWords, PipelineWords, RankWords, as_json
 from rating.documents.schema import (
     BandInfo,
     BandRun,
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 #: Words that no document contains: what a figure says besides must come from the document.
 RANK_WORDS = RankWords(axis="RANG", interval="RANG {0.low} BIS {0.high} VON {0.of}".format)
+CHOICE_WORDS = ChoiceWords(
+    axis="RANG", interval="ZUFALL {0.low} BIS {0.high}".format, choices="WAHL {0.low:g} BIS {0.high:g}".format
+)
 PIPELINE_WORDS = PipelineWords(
     share="{:.0%}ANTEIL".format,
     interval="{0.value:.3f} ZWISCHEN {0.low:.3f} UND {0.high:.3f}".format,

@@ -13,8 +13,10 @@ import pytest
 from plotly.graph_objects import Figure
 
 import rating.charts
-from rating.charts import as_json, pillar_intervals, pipeline_curve, rank_intervals
+from rating.charts import as_json, pillar_intervals, pipeline_curve, rank_choices, rank_intervals
+from rating.documents.schema import ChoiceRange
 from tests.rating.charts.parts import (
+    CHOICE_WORDS,
     PILLAR_WORDS,
     PIPELINE_WORDS,
     RANK_WORDS,
@@ -24,6 +26,7 @@ from tests.rating.charts.parts import (
     curve,
     framework,
     leaves,
+    period,
     quantity,
     sent,
 )
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
 
 def ranks() -> Figure | None:
     return rank_intervals(city(), words=RANK_WORDS)
+
+
+def choices() -> Figure | None:
+    tried = ChoiceRange(stated=1, median=1.5, low=1, high=3)
+    return rank_choices(period(company("Acme", (1, 2), choices=tried)), words=CHOICE_WORDS)
 
 
 def pillars() -> Figure | None:
@@ -50,7 +58,7 @@ def pipeline() -> Figure:
     return pipeline_curve(curve({"staff": share, "board": share}), levels=levels, words=PIPELINE_WORDS)
 
 
-FIGURES = pytest.mark.parametrize("draw", [ranks, pillars, pipeline])
+FIGURES = pytest.mark.parametrize("draw", [ranks, choices, pillars, pipeline])
 
 
 @FIGURES

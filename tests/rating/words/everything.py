@@ -18,6 +18,7 @@ from rating.documents.describe import (
     describe_ladder,
     describe_source,
 )
+from rating.documents.explanations import guide
 from rating.intake import Intake, load_profile, profile_names
 from rating.intake.financials import Financials, financial_profile_names, load_financial_profile
 from rating.intake.labels import plain
@@ -112,6 +113,7 @@ def _document(
             schema.Period.model_construct(
                 period="2016",
                 peers=_peers(framework, profile.ladder()),
+                guide=guide(),
                 performance=performance,
                 ratings=[
                     schema.CompanyRating.model_construct(reason=reason, components=components)

@@ -42,6 +42,8 @@ def test_the_words_are_those_of_all_data_files(words: list[Word]) -> None:
         "benchmark.leeds.note",
         "reason.older_period.remedy",
         "reason.withheld.text",
+        "measure.reached_diversity.formula",
+        "explanation.out_of_reach.remedy",
         "stratum.rest-lower-workforce",
         "performance.outcome",
         "performance.2016.association",

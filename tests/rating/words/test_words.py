@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[2] / "reference" / "profiles"
 NUMBERS = {"decimal": ",", "grouping": "\N{NARROW NO-BREAK SPACE}"}
 
-#: Fields that hold what senders and callers wrote, or what is keyed in parts (the sentence).
-NOT_WORDS = {"company", "companies", "name", "notes", "notice", "product", "file", "key", "page", "sentence"}
+#: Fields that hold what senders and callers wrote, what is keyed in parts (the sentence), or signs (worked).
+NOT_WORDS = {
+    "company", "companies", "name", "notes", "notice", "product", "file", "key", "page", "sentence", "worked",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
