@@ -4,8 +4,9 @@
 
 10,000 units, 40 indicators in 8 pillars, 1,024 specifications drawn over weights, normalisations, means and
 indicators left out: median rank and 5-95 % range of every unit. Beside it, in the same run, the same
-specifications one by one with numpy and scipy (20 of them, scaled up). COINr's time is quoted from the method's
-design: 83 ms a run for 51 units. Also the composite engine itself, from raw values to scores with its record.
+specifications one by one with numpy and scipy (20 of them, scaled up). COINr's time is quoted from the
+method's design: 83 ms a run for 51 units. Also the composite engine itself, from raw values to scores with
+its record.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ Companies of 9 to 1,000 leaders, whose true shares are drawn around those of the
 nearly the same (Dirichlet concentrations of 14, 100 and 1,000). Each is rated by one criterion or by four. Of
 the 90 % intervals of the score, of the bands shown and of the 90 % rank intervals it is counted how many hold
 the truth, over all companies; of the ranks also over the fifth with the highest and the lowest true scores,
-which are the hardest. Of the 95 % rank confidence sets it is counted how often the marginal set of a company
-holds, how often the simultaneous sets of all companies of a city hold, and how often the set of those that may
-be the three best holds all three. The probability of being among the first three, of those where it is above a
-half, is set beside how many were.
+which are the hardest. Of the 95 % rank confidence sets it is counted how often the marginal set of a
+company holds, how often the simultaneous sets of all companies of a city hold, and how often the set of those
+that may be the three best holds all three. The probability of being among the first three, of those where it
+is above a half, is set beside how many were.
 
 Verdict: a case fails where an interval holds in less than 88 % of the companies on average, or a set in less
 than 94 %, beyond what chance between cities explains, Bonferroni-adjusted, at 5 %.
@@ -126,8 +126,8 @@ def main() -> int:
     with threadpool_limits(1):
         print(f"BLAS threads: {[pool['num_threads'] for pool in threadpool_info()]}")
         print(
-            "criteria companies concentration | score band rank first+last not-pooled, width of ranks | sets: "
-            "marginal simultaneous best-3, width of simultaneous | likely in top 3: said, found"
+            "criteria companies concentration | score band rank first+last not-pooled, width of ranks | "
+            "sets: marginal simultaneous best-3, width of simultaneous | likely in top 3: said, found"
         )
         for criteria, companies, concentration in cases:
             cities = [simulate(criteria, concentration, companies, rng) for _ in range(options.cities)]

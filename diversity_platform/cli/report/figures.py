@@ -38,9 +38,9 @@ def people(value: float | None) -> str:
     return "–" if value is None else f"{value:,.1f}".removesuffix(".0")
 
 
-def percent(value: float | None, total: float = 1.0) -> str:
-    """Write a share of a total in percent, to one decimal."""
-    return "–" if value is None or not total else f"{100 * value / total:.1f} %"
+def percent(value: float | None, decimals: int = 1) -> str:
+    """Write a share of 0 to 1 in percent."""
+    return "–" if value is None else f"{100 * value:.{decimals}f} %"
 
 
 def count(number: int, one: str, many: str) -> str:

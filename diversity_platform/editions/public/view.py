@@ -10,6 +10,7 @@ from diversity_platform.web import marks
 from diversity_platform.web.formats import Formats
 from diversity_platform.web.languages import SOURCE, translations
 from rating.charts import (
+    ChoiceWords,
     PillarWords,
     PipelineWords,
     RankWords,
@@ -17,6 +18,7 @@ from rating.charts import (
     common_top,
     pillar_intervals,
     pipeline_curve,
+    rank_choices,
     rank_intervals,
 )
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from diversity_platform.editions.queries import Published
     from diversity_platform.web.languages import Language
     from rating.documents.schema import (
+        ChoiceRange,
         CompanyRating,
         Component,
         ExampleStep,
@@ -114,6 +117,11 @@ class View(Wording):
         what = f"{len(shown)} ranks from {shown[0].page if shown else ''}"
         return _drawn(self.published.digest, what, partial(self._ranking, shown), self.base)
 
+    def choices_figure(self, shown: Sequence[CompanyRating]) -> str:
+        """Draw what chance and what choices leave open; "" where no choices were tried."""
+        what = f"{len(shown)} choices from {shown[0].page if shown else ''}"
+        return _drawn(self.published.digest, what, partial(self._choices, shown), self.base)
+
     def pillar_figure(self, rating: CompanyRating) -> str:
         """Draw score, pillars and indicators; "" where nothing of them is shown."""
         return _drawn(self.published.digest, rating.page, partial(self._pillars, rating), self.base)
@@ -158,6 +166,11 @@ class View(Wording):
         figure = rank_intervals(self.period.model_copy(update={"ratings": list(shown)}), words=words)
         return "" if figure is None else as_json(figure)
 
+    def _choices(self, shown: Sequence[CompanyRating]) -> str:
+        words = ChoiceWords(axis=self._("Rank"), interval=self._chance_words, choices=self._choice_words)
+        figure = rank_choices(self.period.model_copy(update={"ratings": list(shown)}), words=words)
+        return "" if figure is None else as_json(figure)
+
     def _pillars(self, rating: CompanyRating) -> str:
         components = {
             f"{part.code}.{part.attribute}" if part.attribute else part.code: self.attribute(part.attribute)
@@ -181,6 +194,15 @@ class View(Wording):
             "high": number(rank.high),
             "all": number(rank.of),
         }
+
+    def _chance_words(self, rank: RankInterval) -> str:
+        return self._("by chance: rank %(low)s to %(high)s") % self._ends(rank.low, rank.high)
+
+    def _choice_words(self, choices: ChoiceRange) -> str:
+        return self._("by choice: rank %(low)s to %(high)s") % self._ends(choices.low, choices.high)
+
+    def _ends(self, low: float, high: float) -> dict[str, str]:
+        return {"low": self._formats.number(low), "high": self._formats.number(high)}
 
     def _points_words(self, value: Quantity) -> str:
         number = partial(self._formats.number, decimals=self.points)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: The code of the score among the means.
 SCORE = "score"
-#: The kind of mean that a pillar is of its indicators.
-_OF_INDICATORS = "arithmetic"
 
 
 class Explained(NamedTuple):
@@ -91,11 +89,11 @@ class Explainer:
 
     def _of_means(self, weighing: Weighing) -> list[tuple[str, str, float]]:
         """Return code, kind and weight of the means; a single pillar is the score itself."""
-        pillars = self._framework.composition_pillars
+        pillars, of_indicators = self._framework.composition_pillars, self._framework.pillar_aggregation
         if len(pillars) == 1:
-            return [(SCORE, _OF_INDICATORS, 1.0)]
+            return [(SCORE, of_indicators, 1.0)]
         weights = [round(weight, WEIGHT_DECIMALS) for weight in weighing.pillars.tolist()]
-        own = [(pillar.code, _OF_INDICATORS, weight) for pillar, weight in zip(pillars, weights, strict=True)]
+        own = [(pillar.code, of_indicators, weight) for pillar, weight in zip(pillars, weights, strict=True)]
         return [(SCORE, self._framework.aggregation, 1.0), *own]
 
     def explain(self, row: int) -> Explained:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.composite import Workforce
+from rating.disclosure import STATISTIC_FLOOR
 from rating.disclosure.headcounts import MANAGEMENT
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Inputs:
     ----------
     groups
         Codes of the groups, k of them.
+    may_be_named
+        Which groups are counted everywhere, shape (k,). That nobody was counted in an optional one may mean
+        that nobody was asked, so nobody is asked to belong to it.
     unknown
         Part of the workforce -> people whose group is not known, shape (companies,).
     workforce
@@ -35,6 +39,7 @@ class Inputs:
     """
 
     groups: tuple[str, ...]
+    may_be_named: npt.NDArray[np.bool_]
     unknown: Mapping[Scope, Floats]
     workforce: Workforce
 
@@ -84,6 +89,13 @@ class ReleasedInputs:
             "workforce": np.array([len(names) - 1]),
         }
 
+    @property
+    def enough(self) -> npt.NDArray[np.bool_]:
+        """Which companies are large enough for a figure about their leaders, shape (companies,)."""
+        if self._people.released.policy.already_public:
+            return np.ones(len(self._companies), dtype=bool)
+        return np.asarray(self._people.leaders[self._companies] >= STATISTIC_FLOOR)
+
     def has_population(self, attribute: str) -> bool:
         """Tell whether there is a population to compare with."""
         return attribute in self._population
@@ -98,6 +110,9 @@ class ReleasedInputs:
             known = known / 100.0 * (cells[:, :, -1] - unknown)[:, :, None]
         return Inputs(
             groups=self._people.groups(attribute),
+            may_be_named=np.array(
+                [not group.optional for group in self._headcount.cubes[attribute].attribute.groups]
+            ),
             unknown={scope: unknown[:, self._rows[scope]].sum(axis=1) for scope in scopes},
             workforce=Workforce.as_counted(
                 {scope: known[:, self._rows[scope]].sum(axis=1) for scope in scopes},

@@ -72,7 +72,8 @@ class Measured:
     inputs
         Its inputs; None where the period has no counts of the attribute.
     value, points
-        As counted, shape (R,); NaN where not all inputs are shown, or it is not in the score.
+        As counted, shape (R,); NaN where not all inputs are shown, the company has too few leaders for a
+        figure about them, or it is not in the score.
     """
 
     def __init__(
@@ -96,7 +97,8 @@ class Measured:
         self._counted = np.full(len(there), np.nan)
         if self.inputs is not None and not self._no_population:
             self._counted = self._rules.compute(self.inputs.workforce)[:, 0]
-        shown = np.zeros(len(there), np.bool_) if self.inputs is None else self.inputs.shown
+        nobody = np.zeros(len(there), np.bool_)
+        shown = nobody if self.inputs is None else self.inputs.shown & released.enough
         self._shown = shown
         self.value: Floats = np.where(shown & there, self._counted, np.nan)
         self.points = self._on_the_scale(self.value)
@@ -158,7 +160,7 @@ class Measured:
             return Reached(leaving, joining, reached)
         now = _taken(self.inputs.workforce, some)
         shortfall = SHORTFALLS[self.measure](now, self._before_the_scale(points[some]))
-        found = fewest_replacements(now.seen[self._rules.raised_in], shortfall)
+        found = fewest_replacements(now.seen[self._rules.raised_in], shortfall, self.inputs.may_be_named)
         leaving[some], joining[some] = found.leaving, found.joining
         then = _with_changes(now, self._rules.raised_in, found.joining - found.leaving)
         value = self._rules.compute(then)[:, 0]

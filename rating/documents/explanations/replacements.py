@@ -48,7 +48,7 @@ class Replaced(NamedTuple):
     enough: Flags
 
 
-def fewest_replacements(people: Floats, shortfall: Shortfall) -> Replaced:
+def fewest_replacements(people: Floats, shortfall: Shortfall, may_join: Flags | None = None) -> Replaced:
     """Return the fewest replacements with which a value is reached.
 
     Parameters
@@ -57,6 +57,8 @@ def fewest_replacements(people: Floats, shortfall: Shortfall) -> Replaced:
         By group, shape (companies, k), no NaN; fractions of a person stay where they are.
     shortfall
         What keeps these companies from the value.
+    may_join
+        Which groups may be named as those whom others would have to belong to, shape (k,); None for all.
 
     Returns
     -------
@@ -64,10 +66,12 @@ def fewest_replacements(people: Floats, shortfall: Shortfall) -> Replaced:
         Of several ways with as few people: one among the groups to be named first if there is one, else the
         one that comes furthest, beginning with the groups where most is amiss.
     """
-    found = _fewest(people, shortfall, shortfall.looked_at)
-    if (shortfall.named_first == shortfall.looked_at).all():
+    allowed = shortfall.looked_at if may_join is None else shortfall.looked_at & may_join
+    first = shortfall.named_first & allowed
+    found = _fewest(people, shortfall, allowed)
+    if (first == allowed).all():
         return found
-    rather = _fewest(people, shortfall, shortfall.named_first)
+    rather = _fewest(people, shortfall, first)
     same = rather.enough & (rather.joining.sum(axis=1) == found.joining.sum(axis=1))
     return Replaced(
         np.where(same[:, None], rather.leaving, found.leaving),

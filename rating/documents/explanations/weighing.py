@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.composite.aggregate import AGGREGATIONS, arithmetic
+from rating.composite.aggregate import AGGREGATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ class Weighing:
 
     def __init__(self, framework: Framework, there: Flags) -> None:
         self._scale, self._mean = framework.scale, AGGREGATIONS[framework.aggregation].mean
+        self._pillar_mean = AGGREGATIONS[framework.pillar_aggregation].mean
         self._there = there
         pillars = framework.composition_pillars
         parts = [
@@ -84,7 +85,7 @@ class Weighing:
                 np.where(
                     lacking[self.pillar_of == pillar].any(axis=0),
                     np.nan,
-                    arithmetic(used[self.pillar_of == pillar], self._own[self.pillar_of == pillar]),
+                    self._pillar_mean(used[self.pillar_of == pillar], self._own[self.pillar_of == pillar]),
                 )
                 for pillar in range(len(self._pillars))
             ]

@@ -11,7 +11,7 @@ import pytest
 from litestar.testing import TestClient
 
 from diversity_platform.web.formats import Formats
-from diversity_platform.web.languages import LANGUAGES, OFFERED
+from diversity_platform.web.languages import LANGUAGES, OFFERED, translations
 from rating.disclosure import Publication
 from rating.disclosure.audit import audit
 from tests.diversity_platform.site import PAGES, XHTML, Html, app_on, publish_nothing, said
@@ -198,6 +198,58 @@ def test_json_and_csv_of_a_ranking_have_the_same_numbers(client: Client, base: s
     ]
 
 
+def listed_on(page: Html, language: str) -> list[list[str]]:
+    """Return the rows of the ranking, then those of the companies without a score."""
+    word = translations(language).gettext
+    tables = page.tables()
+    return [
+        row
+        for label in (word("Ranking"), word("Companies listed without a score"))
+        for row in tables.get(label, [])
+    ]
+
+
+@pytest.mark.parametrize("language", [language.code for language in OFFERED])
+@pytest.mark.parametrize("base", RANKED)
+def test_what_chance_and_choices_leave_open_is_that_of_the_tables(
+    client: Client, base: str, language: str
+) -> None:
+    number, word = numbers(language), translations(language).gettext
+    page = html(client, base.replace("/api/v1/editions", f"/{language}"))
+    shown = {row[0]: row[1:] for row in page.tables()[word("Ranks left open by chance and by choice")]}
+    ranked = [row for row in rows_of(client, base) if row["status"] == "ranked"]
+    assert list(shown) == [row["company"] for row in ranked]
+    for row in ranked:
+        cells = shown[row["company"]]
+        for cell, name in zip(
+            (cells[0], cells[1], cells[2], cells[-1]),
+            ("rank", "rank_alone", "rank_together", "choices"),
+            strict=True,
+        ):
+            ends = dict.fromkeys(number(float(row[f"{name}_{end}"])) for end in ("low", "high"))
+            assert re.findall(r"\d+(?:[.,]\d+)?", cell) == list(ends), (row["company"], name)
+
+
+@pytest.mark.parametrize("base", RANKED)
+def test_the_table_of_choices_is_that_of_the_document(client: Client, base: str) -> None:
+    answer = client.get(f"{base}/sensitivity").json()
+    stream = io.StringIO(client.get(f"{base}/sensitivity.csv").content.decode("utf-8-sig"))
+    table = list(csv.DictReader(stream))
+    period = client.get(base).json()["ratings"]["periods"][-1]
+    assert answer["sensitivity"] == period["sensitivity"]
+    assert {row["company"]: float(row["median"]) for row in table if row["section"] == "company"} == {
+        company: choices["median"] for company, choices in answer["companies"].items()
+    }
+    assert [row["code"] for row in table if row["section"] == "choice"] == [
+        factor["code"] for factor in period["sensitivity"]["factors"]
+    ]
+    page = html(client, base.replace("/api/v1/editions", "/en"))
+    moved = page.tables()["Ranks without one indicator"]
+    assert [row[1] for row in moved] == [
+        written(left["mean_shift"]) for left in answer["sensitivity"]["left_out"]
+    ]
+
+
 @pytest.mark.parametrize("language", [language.code for language in OFFERED])
 @pytest.mark.parametrize(("base", "decimals"), [(RANKED[0], 0), (RANKED[1], 1)])
 def test_the_ranking_page_has_the_numbers_of_the_json(
@@ -205,7 +257,7 @@ def test_the_ranking_page_has_the_numbers_of_the_json(
 ) -> None:
     number = numbers(language)
     page = html(client, base.replace("/api/v1/editions", f"/{language}"))
-    shown = {row[0]: row for table in page.tables().values() for row in table}
+    shown = {row[0]: row for row in listed_on(page, language)}
     rows = client.get(f"{base}/ranking").json()["rows"]
     assert [row["company"] for row in rows] == list(shown)
     ranked = [row for row in rows if row["status"] == "ranked"]
@@ -338,7 +390,7 @@ def test_a_long_ranking_comes_in_pages_that_together_are_all_of_it(
     shown: list[str] = []
     for number in range(1, 5):
         page = html(client, f"/en/havenport/2025?page={number}")
-        shown += [row[0] for table in page.tables().values() for row in table]
+        shown += [row[0] for row in listed_on(page, "en")]
         current = [said(link) for link in page.all("a") if link.get("aria-current") == "page"]
         assert str(number) in current
     assert shown == [row["company"] for row in rows]
