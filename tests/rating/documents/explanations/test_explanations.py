@@ -472,3 +472,26 @@ def test_a_document_of_before_there_were_explanations_is_readable(tmp_path: Path
     assert read.periods[0].guide is None
     assert [rating.explanations for rating in read.periods[0].ratings] == [[]] * 6
     assert read.periods[0].ratings[0].score == document.periods[0].ratings[0].score
+
+
+def test_nobody_is_asked_to_belong_to_a_group_that_may_not_have_been_asked_about(tmp_path: Path) -> None:
+    """In the registered list of genders the third is optional: nobody counted may mean nobody asked."""
+    rows = [
+        row
+        for company in range(6)
+        for row in canonical_rows(
+            f"Company {company}", counts={"gender": {"women": 10 + company, "men": 50 - company}}
+        )
+    ]
+    rows_of_staff = [
+        row
+        for company in range(6)
+        for row in canonical_rows(
+            f"Company {company}", level="staff", counts={"gender": {"women": 60, "men": 60}}
+        )
+    ]
+    path = canonical_file(tmp_path / "city.csv", [*rows, *rows_of_staff])
+    document = rate_files([path], profile="canonical", framework="management-diversity-2016").document
+    needs = [rating.explanations[0].need for rating in document.periods[0].ratings]
+    named = {change.to_group for need in needs if need for change in need.replacements}
+    assert named == {"women"}
