@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 #: How likely a company is among the first so many is said, where there are more companies.
 TOPS = (1, 3, 10)
+#: With more companies fewer draws do for their sets: so many that the level is exact. The critical value is
+#: settled by many more differences in each.
+_MANY, _DRAWS_OF_MANY = 2000, 399
 
 
 def rank(ratings: Ratings, *, rng: np.random.Generator | None = None, threads: int = 1) -> Ranking:
@@ -39,20 +43,26 @@ def rank(ratings: Ratings, *, rng: np.random.Generator | None = None, threads: i
         nobody = np.zeros(companies, dtype=np.int64)
         return Ranking(None, bands, probabilities, nobody, None, None, None)
     together = pooled_draws(ratings.draws)
-    counts, others = inseparable(together)
-    return Ranking(
-        ranks=rank_draws(together, tops=[k for k in TOPS if k < companies]),
-        bands=bands,
-        band_probabilities=probabilities,
-        inseparable_count=counts,
-        inseparable=others,
-        sets=_sets(ratings, threads),
-        sensitivity=sensitivity_of(ratings, rng or np.random.default_rng(1), threads=threads),
-    )
+    tops = [k for k in TOPS if k < companies]
+    with ThreadPoolExecutor(threads) as pool:
+        sets = pool.submit(_sets, ratings)
+        pairs = pool.submit(inseparable, together)
+        ranks = pool.submit(rank_draws, together, tops=tops)
+        counts, others = pairs.result()
+        return Ranking(
+            ranks=ranks.result(),
+            bands=bands,
+            band_probabilities=probabilities,
+            inseparable_count=counts,
+            inseparable=others,
+            sets=sets.result(),
+            sensitivity=sensitivity_of(ratings, rng or np.random.default_rng(1), threads=threads),
+        )
 
 
-def _sets(ratings: Ratings, threads: int) -> RankSets:
+def _sets(ratings: Ratings) -> RankSets:
     """Return the sets of ranks that the scores leave open, each company by itself and not drawn together."""
+    draws = ratings.draws if len(ratings.rated) <= _MANY else ratings.draws[:, :_DRAWS_OF_MANY]
     estimates = ratings.score["process"].value[ratings.rated]
-    errors = ratings.draws - estimates[:, None].astype(np.float32)
-    return rank_sets(estimates, errors, ratings.draws.std(axis=1, dtype=np.float64), threads=threads)
+    errors = draws - estimates[:, None].astype(np.float32)
+    return rank_sets(estimates, errors, ratings.draws.std(axis=1, dtype=np.float64))

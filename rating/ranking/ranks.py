@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.ranking.places import place_ends
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from rating.data import Floats
-
-_DRAWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -61,30 +61,8 @@ def rank_draws(
         With intervals whose ends are the smallest and largest ranks left after cutting off at most
         (1 - confidence) / 2 of the draws on either side.
     """
-    companies, draws = scores.shape
-    best = np.empty((companies, draws), dtype=np.int32)
-    worst = best  # one array serves both until a tie is met
-    places = np.arange(1, companies + 1, dtype=np.int32)
-    for start in range(0, draws, _DRAWS_AT_ONCE):
-        block = np.ascontiguousarray(-scores[:, start : start + _DRAWS_AT_ONCE].T)
-        order = np.argsort(block, axis=1, kind="stable")
-        ordered = np.take_along_axis(block, order, axis=1)
-        new = np.ones(ordered.shape, dtype=bool)
-        new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-        first = np.maximum.accumulate(np.where(new, places, 0), axis=1)
-        target = np.empty_like(first)
-        np.put_along_axis(target, order, first, axis=1)
-        best[:, start : start + len(block)] = target.T
-        if not new.all():
-            if worst is best:
-                worst = best.copy()
-            end = np.ones(ordered.shape, dtype=bool)
-            end[:, :-1] = new[:, 1:]
-            last = np.minimum.accumulate(np.where(end, places, companies + 1)[:, ::-1], axis=1)[:, ::-1]
-            np.put_along_axis(target, order, last.astype(np.int32), axis=1)
-            worst[:, start : start + len(block)] = target.T
-        elif worst is not best:
-            worst[:, start : start + len(block)] = target.T
+    draws = scores.shape[1]
+    best, worst = (np.ascontiguousarray(ends.T) for ends in place_ends(np.ascontiguousarray(scores.T)))
     cut = math.floor((1.0 - confidence) / 2.0 * draws + 1e-9)  # 0.05 * 200 is 9.99... in binary
     expected = (best.mean(axis=1) + worst.mean(axis=1)) / 2.0
     low = np.partition(best, cut, axis=1)[:, cut]
@@ -95,7 +73,5 @@ def rank_draws(
 
 def _among_the_first(k: int, best: npt.NDArray[np.int32], worst: npt.NDArray[np.int32]) -> Floats:
     """Return how much of the places that a company shares is among the first k, on average over the draws."""
-    if worst is best:
-        return np.asarray((best <= k).mean(axis=1))
     part = (k + 1 - best) / (worst - best + 1.0)
     return np.asarray(np.clip(part, 0.0, 1.0).mean(axis=1))
