@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.composite.weights.found import correlations, covariances
+from rating.composite.weights.found import correlations, covariances, does_vary
 from rating.indices.alpha import alpha
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ class Coherence:
     correlations
         Shape (p, p), -1 ... 1.
     explained
-        Part of the variance that each principal component explains, falling, summing to 1, shape (p,).
+        Part of the variance that each principal component of the correlations explains, falling, summing to
+        1, shape (p,).
     with_rest
-        Correlation of each column with the mean of the others, shape (p,); NaN for one column. One below 0
-        works against the rest.
+        Correlation of each column with the mean of the others, shape (p,); NaN for one column and
+        for one that does not vary. One below 0 works against the rest.
     redundant
         Pairs of columns with an absolute correlation of `REDUNDANT` or above.
     """
@@ -53,21 +54,24 @@ def coherence(values: Floats) -> Coherence:
     values
         Points, shape (units, p); NaN is left out pair by pair.
     """
-    together = correlations(values)
-    p = len(together)
-    eigenvalues = np.maximum(np.linalg.eigvalsh(together)[::-1], 0.0)
+    together, covariance = correlations(values), covariances(values)
+    p, varies = len(together), does_vary(values)
+    explained = np.zeros(p)
+    if varies.any():
+        own = np.linalg.eigvalsh(together[np.ix_(varies, varies)])[::-1]
+        explained[: len(own)] = np.maximum(own, 0.0) / np.maximum(own, 0.0).sum()
     first, second = np.nonzero(np.triu(np.abs(together) >= REDUNDANT, k=1))
-    total = together.sum()
-    own = np.diag(together)
+    variance = np.diag(covariance)
+    with_others = covariance.sum(axis=1) - variance
+    others = covariance.sum() - 2.0 * covariance.sum(axis=1) + variance
     with np.errstate(invalid="ignore", divide="ignore"):
-        covariance = together.sum(axis=1) - own
-        spread = np.sqrt(np.maximum(total - 2.0 * together.sum(axis=1) + own, 0.0))
-        with_rest = np.where(spread > 0, covariance / spread, np.nan) if p > 1 else np.full(p, np.nan)
+        with_rest = with_others / np.sqrt(variance * np.maximum(others, 0.0))
+    known = varies & (others > 0) & (p > 1)
     return Coherence(
-        alpha=float(alpha(covariances(values))),
+        alpha=float(alpha(covariance)),
         correlations=together,
-        explained=np.asarray(eigenvalues / eigenvalues.sum()),
-        with_rest=np.asarray(with_rest),
+        explained=explained,
+        with_rest=np.where(known, with_rest, np.nan),
         redundant=tuple(zip(first.tolist(), second.tolist(), strict=True)),
     )
 

@@ -138,9 +138,11 @@ class Framework(_Strict):
     def _weighed(cls, entries: dict[str, Any]) -> dict[str, Any]:
         """Give pillars the weights that a weighting other than "given" finds."""
         how = WEIGHTINGS.get(entries.get("weighting", "given"))
+        if how is not None and entries.get("judgements") and not how.judged:
+            raise ValueError(f"the weighting {entries.get('weighting', 'given')} takes no judgements")
         if how is None or how.own or not how.fixed or entries.get("weighting", "given") == "given":
             return entries
-        pillars = entries["pillars"]
+        pillars = entries.get("pillars", ())
         judgements = np.array(entries.get("judgements") or np.empty((0, len(pillars))), dtype=np.float64)
         if how.judged and judgements.shape[1:] != (len(pillars),):
             raise ValueError(f"judgements need a column for each of the {len(pillars)} pillars")

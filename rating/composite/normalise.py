@@ -74,6 +74,11 @@ def _least_and_target(values: Floats, _low: Floats, high: Floats) -> Floats:
     return np.stack([_of_known(np.fmin, values), high])
 
 
+def _up_to(values: Floats, posts: Floats) -> Floats:
+    """Return the part of the way from the lowest unit to the target, 1 for who has reached it."""
+    return np.where(values >= posts[1], 1.0, _between(values, posts))
+
+
 def _of_known(reduce: np.ufunc, values: Floats) -> Floats:
     return np.asarray(reduce.reduce(values, axis=0))
 
@@ -105,25 +110,33 @@ def _sorted(values: Floats, _low: Floats, _high: Floats) -> Floats:
     return np.sort(values, axis=0)
 
 
-def _ranks(values: Floats, ordered: Floats) -> Floats:
-    """Return 1 for the lowest ... n for the highest of those learned from; ties share the mean."""
-    found = np.full(values.shape, np.nan)
+def _below_and_equal(values: Floats, ordered: Floats) -> tuple[Floats, Floats]:
+    """Return how many of those learned from are lower, and how many are equal, shape as `values`."""
+    below, equal = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
     for column in range(values.shape[1]):
         known = ordered[~np.isnan(ordered[:, column]), column]
-        below = np.searchsorted(known, values[:, column], side="left")
-        not_above = np.searchsorted(known, values[:, column], side="right")
-        found[:, column] = (below + not_above + 1.0) / 2.0
-    return np.where(np.isnan(values), np.nan, found)
-
-
-def _percentiles(values: Floats, ordered: Floats) -> Floats:
-    others = (~np.isnan(ordered)).sum(axis=0) - 1
-    part = np.clip((_ranks(values, ordered) - 1.0) / np.maximum(others, 1), 0.0, 1.0)
-    return np.where((others > 0) | np.isnan(values), part, 0.5)
+        below[:, column] = np.searchsorted(known, values[:, column], side="left")
+        equal[:, column] = np.searchsorted(known, values[:, column], side="right") - below[:, column]
+    gaps = np.isnan(values)
+    return np.where(gaps, np.nan, below), np.where(gaps, np.nan, equal)
 
 
 def _beaten(values: Floats, ordered: Floats) -> Floats:
-    return _ranks(values, ordered) - 1.0
+    """Return how many others are lower, ties halved; a unit that was learned from is not its own other."""
+    below, equal = _below_and_equal(values, ordered)
+    return np.asarray(below + np.maximum(equal - 1.0, 0.0) / 2.0)
+
+
+def _ranks(values: Floats, ordered: Floats) -> Floats:
+    """Return 1 for the lowest ... n for the highest of those learned from; ties share the mean."""
+    return _beaten(values, ordered) + 1.0
+
+
+def _percentiles(values: Floats, ordered: Floats) -> Floats:
+    known = (~np.isnan(ordered)).sum(axis=0)
+    others = known - (_below_and_equal(values, ordered)[1] > 0)
+    part = _beaten(values, ordered) / np.maximum(others, 1)
+    return np.where((others > 0) | np.isnan(values), part, 0.5)
 
 
 #: Method -> how it works. Sources: OECD/JRC Handbook (2008), section 5; Borda (1781).
@@ -133,7 +146,7 @@ NORMALISATIONS: dict[str, Normalisation] = {
     # linear from the lowest unit to the highest
     "min_max": Normalisation(_extremes, _between, bounded=True),
     # linear from the lowest unit to a reference (a target, a leader); beyond it nothing is gained
-    "distance_to_reference": Normalisation(_least_and_target, _between, bounded=True, posts=("high",)),
+    "distance_to_reference": Normalisation(_least_and_target, _up_to, bounded=True, posts=("high",)),
     # standard deviations (divisor n - 1) above the mean
     "z_score": Normalisation(_moments, _standardised, bounded=False),
     # 1 for the lowest unit; ties share the mean of their places

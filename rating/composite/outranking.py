@@ -44,9 +44,12 @@ def support(values: Floats, others: Floats, weights: Floats) -> Floats:
     found = np.empty((len(values), len(others)))
     known_others = ~np.isnan(others)
     for start in range(0, len(values), _BLOCK):
-        block = values[start : start + _BLOCK, None, :]
-        ahead = ((block > others) * weights).sum(axis=-1) + 0.5 * ((block == others) * weights).sum(axis=-1)
-        both = (~np.isnan(values[start : start + _BLOCK]) * weights) @ known_others.T
+        block = values[start : start + _BLOCK]
+        ahead = np.zeros((len(block), len(others)))
+        for column, weight in enumerate(weights):
+            own, theirs = block[:, column, None], others[None, :, column]
+            ahead += weight * ((own > theirs) + 0.5 * (own == theirs))
+        both = (~np.isnan(block) * weights) @ known_others.T
         with np.errstate(invalid="ignore", divide="ignore"):
             found[start : start + _BLOCK] = np.where(both > 0, ahead / both, 0.5)
     return found
@@ -139,14 +142,20 @@ def _as_they_are(values: Floats, _weights: Floats) -> Floats:
 
 
 def _best_first(values: Floats, weights: Floats) -> Floats:
-    order, _ = best_order(support(values, values, weights))
-    return values[order]
+    # in an order of their own first: which of several equally good orders is found depends on nobody's row
+    ordered = values[np.lexsort(np.nan_to_num(values, nan=np.inf).T[::-1])]
+    order, _ = best_order(support(ordered, ordered, weights))
+    return ordered[order]
 
 
 def _places(values: Floats, ordered: Floats, weights: Floats) -> Floats:
-    """Return n for the first unit ... 1 for the last; one that was not there stands where it fits best."""
+    """Return n for the first unit ... 1 for the last; one that was not there stands where it fits best.
+
+    Neighbours that nothing speaks for or against one another share the best of their places.
+    """
     n = len(ordered)
-    known = {_key(row): place for place, row in reversed(list(enumerate(ordered)))}
+    shared = _shared_places(2.0 * support(ordered, ordered, weights) - 1.0)
+    known = {_key(row): place for row, place in reversed(list(zip(ordered, shared, strict=True)))}
     agreed = agreement(2.0 * support(values, ordered, weights) - 1.0)
     found = n - agreed.argmax(axis=1) + 0.5
     for unit, row in enumerate(values):
@@ -154,6 +163,16 @@ def _places(values: Floats, ordered: Floats, weights: Floats) -> Floats:
         if place is not None:
             found[unit] = n - place
     return np.asarray(found)
+
+
+def _shared_places(balance: Floats) -> list[int]:
+    """Return for each unit of an order where its run of exchangeable neighbours begins, from 0."""
+    begins: list[int] = []
+    for unit in range(len(balance)):
+        first = begins[-1] if begins else 0
+        alike = unit > 0 and (np.abs(balance[unit, first:unit]) <= _TIE).all()
+        begins.append(first if alike else unit)
+    return begins
 
 
 def _key(row: Floats) -> bytes:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rating.data import Floats
 
 #: With fewer values neither moment is defined.
@@ -185,9 +187,16 @@ def _central_moments(values: Floats) -> tuple[int, float, float, float]:
     return len(values), second, float((apart**3).mean()), float((apart**4).mean())
 
 
+class TreatmentMethod(NamedTuple):
+    """How an indicator is treated, and whether that may put it on another scale."""
+
+    treat: Callable[[Floats, Limits], Treatment]
+    may_rescale: bool = True
+
+
 #: Method -> what is done to one indicator.
-TREATMENTS = {
-    "winsorise": winsorise,
-    "log": log_if_needed,
-    "winsorise_or_log": winsorise_or_log,
+TREATMENTS: dict[str, TreatmentMethod] = {
+    "winsorise": TreatmentMethod(winsorise, may_rescale=False),
+    "log": TreatmentMethod(log_if_needed),
+    "winsorise_or_log": TreatmentMethod(winsorise_or_log),
 }

@@ -27,7 +27,7 @@ def company_rows(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
     """Yield the figures of a company in the order of its page; an empty value is withheld or missing.
 
     Sections: status, figures_of, reason, rank, ranked_companies, rank_set_alone, rank_set_together,
-    rank_as_stated, rank_under_choices, top, band, not_separable, score, as_counted, leaders,
+    rank_under_choices, top, band, not_separable, score, as_counted, leaders,
     component_process, component_counted, measured_people, measured_unknown, measured_population,
     term_<name>, measured, measured_points, weight, worth, one_more_people, one_more_replaced,
     one_more_reached, mean_points, mean_weight, rise, rise_people, rise_replaced, rise_reached, parity,
@@ -62,7 +62,6 @@ def _standing(rating: CompanyRating) -> Iterator[tuple[Cell, ...]]:
             yield _row(f"rank_set_{name}", low=ranks.low, high=ranks.high)
     if rating.choices:
         chosen = rating.choices
-        yield _row("rank_as_stated", value=chosen.stated)
         yield _row("rank_under_choices", value=chosen.median, low=chosen.low, high=chosen.high)
     for chance in rating.top:
         yield _row("top", code=f"first_{chance.first}", value=chance.probability, high=chance.first)

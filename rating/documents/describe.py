@@ -85,6 +85,7 @@ def describe_framework(framework: Framework) -> schema.FrameworkInfo:
                 weight=pillar.weight,
                 input=pillar.input,
                 rated_here=pillar in rated,
+                attributes=list(pillar.attributes),
                 indicators=[
                     schema.IndicatorInfo(
                         code=indicator.code,

@@ -54,7 +54,12 @@ class PeriodBuilder:
         self._ratings, self._ranking, self._pages = ratings, ranking, pages
         self._headcount = ratings.headcount
         companies = self._headcount.companies
-        self._robustness = Robustness(ranking, [companies[rated].name for rated in ratings.rated])
+        framework = ratings.framework
+        self._robustness = Robustness(
+            ranking,
+            [companies[rated].name for rated in ratings.rated],
+            (framework.pillar_aggregation, framework.aggregation),
+        )
         self._position = {int(company): row for row, company in enumerate(ratings.rated)}
         self._people = People(released, self._headcount.ladder.codes)
         self._released = with_statistics(

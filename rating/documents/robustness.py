@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from rating.pipeline import Ranking
     from rating.ranking.sensitivity import LeftOut, Sensitivity
 
-#: Probabilities and parts of a variance are told to this many decimals, ranks and shifts to the other.
-_PARTS, _PLACES = 2, 1
+#: Probabilities are told to so many decimals, ranks, shifts and parts of a variance to fewer: another seed
+#: changes the second.
+_CHANCES, _PLACES = 2, 1
 
 
 class Robustness:
@@ -29,10 +30,12 @@ class Robustness:
         Of the period.
     names
         Of the rated companies, in their order.
+    means
+        Of indicators and of pillars, by the framework.
     """
 
-    def __init__(self, ranking: Ranking, names: Sequence[str]) -> None:
-        self._ranking, self._names = ranking, names
+    def __init__(self, ranking: Ranking, names: Sequence[str], means: tuple[str, str]) -> None:
+        self._ranking, self._names, self._means = ranking, names, means
 
     def rank_sets(self, row: int) -> schema.RankSets | None:
         """Return the confidence sets of one company."""
@@ -51,7 +54,7 @@ class Robustness:
         if ranks is None:
             return []
         return [
-            schema.TopChance.model_construct(first=k, probability=round(float(chance[row]), _PARTS))
+            schema.TopChance.model_construct(first=k, probability=round(float(chance[row]), _CHANCES))
             for k, chance in ranks.top.items()
         ]
 
@@ -60,17 +63,17 @@ class Robustness:
         found = self._ranking.sensitivity
         if found is None:
             return None
-        stated, median, low, high = (
-            round(float(ranks[row]), _PLACES) for ranks in (found.stated, found.median, found.low, found.high)
+        median, low, high = (
+            round(float(ranks[row]), _PLACES) for ranks in (found.median, found.low, found.high)
         )
-        return schema.ChoiceRange.model_construct(stated=stated, median=median, low=low, high=high)
+        return schema.ChoiceRange.model_construct(median=median, low=low, high=high)
 
     def sensitivity(self) -> schema.Sensitivity | None:
         """Return what moves the ranks of the period, and how far."""
         found = self._ranking.sensitivity
         if found is None:
             return None
-        tried = Choices()
+        tried = Choices().without_repeats(self._means)
         return schema.Sensitivity(
             specifications=found.runs,
             tried=schema.ChoicesTried(
@@ -91,7 +94,7 @@ class Robustness:
         )
 
     def _left_out(self, found: Sensitivity, left: LeftOut) -> schema.LeftOut:
-        shift = np.abs(left.ranks - found.stated)
+        shift = np.nan_to_num(np.abs(left.ranks - found.stated))
         farthest = int(shift.argmax())
         code, _, attribute = left.indicator.partition(".")
         return schema.LeftOut(
@@ -99,10 +102,10 @@ class Robustness:
             attribute=attribute,
             mean_shift=round(float(shift.mean()), _PLACES),
             largest_shift=round(float(shift[farthest]), _PLACES),
-            company=self._names[farthest],
+            company=self._names[farthest] if shift[farthest] > 0 else None,
         )
 
 
 def _part(value: float) -> float | None:
     """Return a part of the variance between 0 and 1: beyond either it is the chance of the runs."""
-    return None if math.isnan(value) else round(min(max(float(value), 0.0), 1.0), _PARTS)
+    return None if math.isnan(value) else round(min(max(float(value), 0.0), 1.0), _PLACES)

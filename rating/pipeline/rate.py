@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.composite import MEASURES, split
+from rating.composite import split
 from rating.errors import CannotRateError
 from rating.inference import Estimate
 from rating.pipeline.estimate import SCORE, chunks, estimate, estimate_parity
 from rating.pipeline.results import TARGETS, Ratings
-from rating.pipeline.source import Source
+from rating.pipeline.source import Source, sources_of, strata_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import numpy.typing as npt
 
-    from rating.composite import Framework, Scope
+    from rating.composite import Framework
     from rating.data import Benchmark, Floats, Headcount
     from rating.pipeline.estimate import Estimated
     from rating.pipeline.results import Target
@@ -69,16 +69,12 @@ def rate(
     CannotRateError
         If no criterion of the framework has any data.
     """
-    cubes = {code: headcount.cubes[code] for code in framework.criteria if code in headcount.cubes}
-    if not cubes:
+    sources = sources_of(headcount, framework, benchmark)
+    if not sources:
         raise CannotRateError(
             f"None of the criteria of {framework.full_name} has data in the period {headcount.period}."
         )
     shares: Mapping[str, Floats] = {} if benchmark is None else benchmark.shares
-    strata = split(headcount.ladder, _scopes(framework))
-    sources = {
-        code: Source(cube, headcount, strata, framework, shares.get(code)) for code, cube in cubes.items()
-    }
     reasons = _reasons(headcount, framework)
     candidates = np.flatnonzero([not reason for reason in reasons])
     parts = _in_chunks(framework, sources, candidates, draws=draws, rng=rng, threads=threads, tell=on_company)
@@ -105,7 +101,7 @@ def rate(
             for code, source in sources.items()
             for stratum, prior in enumerate(source.priors)
         },
-        strata=strata,
+        strata=strata_of(headcount, framework),
     )
 
 
@@ -138,15 +134,6 @@ def _in_chunks(
             pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what nobody wants any more
             raise
     return parts
-
-
-def _scopes(framework: Framework) -> list[Scope]:
-    return [
-        scope
-        for pillar in framework.composition_pillars
-        for indicator in pillar.indicators
-        for scope in MEASURES[indicator.measure].scopes
-    ]
 
 
 def _reasons(headcount: Headcount, framework: Framework) -> tuple[str, ...]:

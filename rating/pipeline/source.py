@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.composite import Workforce
+from rating.composite import MEASURES, Workforce, split
 from rating.inference import fit_pooled_prior
 from rating.inference.supposed import Counted, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
-    from rating.composite import Framework, Peak, Strata
-    from rating.data import Cube, Floats, Headcount
+    from rating.composite import Framework, Peak, Scope, Strata
+    from rating.data import Benchmark, Cube, Floats, Headcount
     from rating.inference.supposed import Supposition
     from rating.pipeline.results import Target
 
@@ -141,6 +141,28 @@ class Source:
             benchmark=self.benchmark,
             whole=self._whole and target == "counted",
         )
+
+
+def sources_of(headcount: Headcount, framework: Framework, benchmark: Benchmark | None) -> dict[str, Source]:
+    """Return a source for each criterion of a framework that the headcount has, on the framework's strata."""
+    strata = strata_of(headcount, framework)
+    shares: Mapping[str, Floats] = {} if benchmark is None else benchmark.shares
+    return {
+        code: Source(headcount.cubes[code], headcount, strata, framework, shares.get(code))
+        for code in framework.criteria
+        if code in headcount.cubes
+    }
+
+
+def strata_of(headcount: Headcount, framework: Framework) -> Strata:
+    """Return the coarsest split of the ladder that serves all measures of a framework."""
+    scopes: list[Scope] = [
+        scope
+        for pillar in framework.composition_pillars
+        for indicator in pillar.indicators
+        for scope in MEASURES[indicator.measure].scopes
+    ]
+    return split(headcount.ladder, scopes)
 
 
 def _shares(people: Floats, peers: Floats) -> Floats:

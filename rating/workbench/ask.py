@@ -108,7 +108,11 @@ def _codes(rules: FrameworkInfo) -> Iterator[str]:
     yield SCORE
     for pillar, indicator in _indicators(rules):
         yield pillar.code
-        yield from (f"{indicator.code}.{attribute}" for attribute in rules.criteria)
+        yield from (f"{indicator.code}.{attribute}" for attribute in _criteria(rules, pillar))
+
+
+def _criteria(rules: FrameworkInfo, pillar: PillarInfo) -> list[str]:
+    return [code for code in rules.criteria if not pillar.attributes or code in pillar.attributes]
 
 
 def _indicators(rules: FrameworkInfo) -> Iterator[tuple[PillarInfo, IndicatorInfo]]:
@@ -140,7 +144,7 @@ def _rule(rules: FrameworkInfo, code: str, guide: Guide | None) -> Iterator[str]
     for pillar in pillars:
         if pillar.code == code:
             titles = ", ".join(indicator.title for indicator in pillar.indicators)
-            yield f"{pillar.title}: the mean of {titles}, for each of {', '.join(rules.criteria)}."
+            yield f"{pillar.title}: the mean of {titles}, for each of {', '.join(_criteria(rules, pillar))}."
 
 
 class _Speaker:

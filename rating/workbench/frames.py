@@ -63,7 +63,10 @@ def cells_of(frame: Any) -> tuple[tuple[str, ...], list[list[str]]]:  # noqa: AN
 
 
 def _is_missing(cell: object) -> bool:
-    return cell is None or cell != cell  # noqa: PLR0124 - NaN is what differs from itself
+    try:
+        return cell is None or bool(cell != cell)  # noqa: PLR0124 - NaN is what differs from itself
+    except TypeError:  # of what pandas puts in its place it cannot even be asked
+        return True
 
 
 def _text(cell: object) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rating.documents.sensitivity_rows import SENSITIVITY_COLUMNS, sensitivity_rows
 from rating.workbench.frames import to_frame
+from rating.workbench.rated import Rated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from rating.documents.rows import Cell
     from rating.documents.schema import Sensitivity
     from rating.workbench.ask import Answer
-    from rating.workbench.rated import Rated
 
 _COLUMNS = (
     "company", "band", "rank_low", "rank_high", "rank_alone_low", "rank_alone_high", "rank_together_low",
@@ -144,5 +144,12 @@ def rank(ratings: Rated) -> Ranked:
     """Return the ranking of ratings.
 
     Ranks are computed with the ratings, because the gate decides about both at once; this is their view.
+
+    Raises
+    ------
+    TypeError
+        If it is given anything but ratings.
     """
+    if not isinstance(ratings, Rated):
+        raise TypeError(f"Ranked are ratings, the result of `rate`, not a {type(ratings).__name__}.")
     return Ranked(ratings)

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rating.composite import Framework, load_framework
+from rating.data import Headcount
 from rating.documents import Settings
 from rating.documents.rows import ratings_columns, ratings_rows
-from rating.errors import UnknownNameError
+from rating.errors import CannotRateError, UnknownNameError
 from rating.intake import Intake, load_profile
 from rating.intake.profiles import AttributeEntry, GroupEntry
+from rating.intake.publications import read_publication
 from rating.run import Inputs, rate_inputs
 from rating.workbench.ask import Answer, answer
 from rating.workbench.frames import to_frame
+from rating.workbench.reading import read_headcounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rating.charts.template import Figure
-    from rating.data import Benchmark, Headcount
+    from rating.data import Benchmark
     from rating.documents import RatingsDocument
     from rating.documents.schema import CompanyRating, Period
     from rating.intake import Profile, Rejection
+
+#: As on the command line: with fewer the ends of intervals are guesses.
+FEWEST_DRAWS, MOST_DRAWS = 100, 20_000
 
 
 @dataclass(frozen=True)
@@ -118,12 +125,13 @@ class Rated:
 
 
 def rate(
-    headcount: Headcount | Intake,
+    headcount: Headcount | Intake | Any,  # noqa: ANN401 - anybody's frame
     framework: Framework | str,
     *,
-    criteria: Sequence[str] = (),
+    criteria: Sequence[str] | str = (),
     benchmark: Benchmark | None = None,
-    period: str | None = None,
+    period: str | int | None = None,
+    earlier: Sequence[str | Path] = (),
     protect: bool = False,
     draws: int = 1000,
     seed: int = 1,
@@ -137,7 +145,7 @@ def rate(
     Parameters
     ----------
     headcount
-        As `read_headcounts` gives it, or cubes made otherwise.
+        As `read_headcounts` gives it, cubes made otherwise, or a data frame in the canonical format.
     framework
         The rules, or their name.
     criteria
@@ -145,11 +153,14 @@ def rate(
     benchmark
         The population, where there is one.
     period
-        Which one, where there are several; None for the latest.
+        Which one, where there are several; None for the latest. Those before it are released first: who came
+        and who left between them is nobody's business.
+    earlier
+        Releases that readers have of the same companies (files in ``released/``).
     protect
         The figures are not public, although their source usually is.
     draws, seed
-        Of the uncertainty: the same seed gives the same ratings.
+        Of the uncertainty, 100 to 20,000 and from 0: the same seed gives the same ratings.
     threads
         How many to work on; nothing depends on it.
 
@@ -159,23 +170,42 @@ def rate(
         If the headcounts hold nothing that the framework asks about.
     UnknownNameError
         If there is no such framework, criterion or period.
+    ValueError
+        If draws, seed or threads cannot be used.
     """
+    if not FEWEST_DRAWS <= draws <= MOST_DRAWS or seed < 0 or threads < 1:
+        raise ValueError(
+            f"Use {FEWEST_DRAWS} to {MOST_DRAWS:,} draws, a seed from 0 and at least one thread; given were "
+            f"draws={draws}, seed={seed}, threads={threads}."
+        )
     rules = load_framework(framework) if isinstance(framework, str) else framework
     if criteria:
-        rules = rules.restricted_to(criteria)
+        rules = rules.restricted_to([criteria] if isinstance(criteria, str) else criteria)
+    intake = _submission(headcount)
+    periods = [one.period for one in intake.headcounts]
+    wanted = periods[-1] if period is None else str(period)
+    if wanted not in periods:
+        raise UnknownNameError("period", wanted, tuple(periods))
+    up_to = replace(intake, headcounts=intake.headcounts[: periods.index(wanted) + 1])
+    released = tuple(read_publication(Path(path)) for path in earlier)
     outcome = rate_inputs(
-        Inputs(_of_period(_submission(headcount), period), benchmark),
+        Inputs(up_to, benchmark, earlier=released),
         rules,
         chosen=bool(criteria),
         settings=Settings(draws=draws, seed=seed, product="diversity-platform", protect=protect),
         threads=threads,
     )
-    return Rated(outcome.document, outcome.rejections)
+    document = outcome.document.model_copy(update={"periods": outcome.document.periods[-1:]})
+    return Rated(document, outcome.rejections)
 
 
-def _submission(headcount: Headcount | Intake) -> Intake:
+def _submission(headcount: Headcount | Intake | Any) -> Intake:  # noqa: ANN401 - anybody's frame
     if isinstance(headcount, Intake):
+        if not headcount.headcounts:
+            raise CannotRateError("There are no headcounts to rate.")
         return headcount
+    if not isinstance(headcount, Headcount):
+        return read_headcounts(headcount)
     profile = _profile_of(headcount)
     places = {
         (headcount.period, company.key): ("headcount", number)
@@ -204,19 +234,3 @@ def _profile_of(headcount: Headcount) -> Profile:
         for cube in headcount.cubes.values()
     )
     return profile.model_copy(update={"attributes": own})
-
-
-def _of_period(intake: Intake, period: str | None) -> Intake:
-    periods = {headcount.period: headcount for headcount in intake.headcounts}
-    wanted = list(periods)[-1] if period is None else period
-    if wanted not in periods:
-        raise UnknownNameError("period", wanted, tuple(periods))
-    return Intake(
-        profile=intake.profile,
-        files=intake.files,
-        headcounts=(periods[wanted],),
-        rejections=intake.rejections,
-        places=intake.places,
-        area=intake.area,
-        notes=intake.notes,
-    )

@@ -40,7 +40,11 @@ def read_headcounts(*sources: str | Path | Any, profile: str = "canonical", area
         With all faults, their places and the way out; rows of a frame count from 2, as below a head line.
     UnknownNameError
         If there is no such profile.
+    TypeError
+        If there is no source, or one that is neither a file nor a data frame.
     """
+    if not sources:
+        raise TypeError("Name at least one file or data frame.")
     return read_tables([partial(_open, source) for source in sources], load_profile(profile), area=area)
 
 
@@ -69,6 +73,11 @@ def read_benchmark(source: str | Path | Any, *, name: str = "", profile: str = "
 
 def _open(source: str | Path | Any) -> Table:  # noqa: ANN401 - a frame of any library
     if not is_frame(source):
+        if not isinstance(source, str | Path):
+            raise TypeError(
+                f"Headcounts are read from a file or a data frame, not from a {type(source).__name__}. "
+                "Collect what is lazy first."
+            )
         return open_table(Path(source))
     header, rows = cells_of(source)
     digest = hashlib.sha256(repr((header, rows)).encode()).hexdigest()

@@ -39,8 +39,8 @@ class Denominate(Step):
     def _apply(self, values: Floats) -> Floats:
         found = values.copy()
         for column, by in self.divisors:
-            zeros = np.flatnonzero(values[:, by] == 0.0)
-            if len(zeros):
-                raise CellError("A size to divide by is 0.", row=int(zeros[0]), column=by)
+            wrong = np.flatnonzero(values[:, by] <= 0.0)
+            if len(wrong):
+                raise CellError("A size to divide by is not above 0.", row=int(wrong[0]), column=by)
             found[:, column] = values[:, column] / values[:, by]
         return np.delete(found, list(self.dropped), axis=1)

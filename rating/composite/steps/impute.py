@@ -42,13 +42,17 @@ class Impute(Step):
         own, kept = self._split(values)
         if not how.by_group:
             own = np.zeros(len(values))
-        self.groups_ = np.unique(own)
-        self.centres_ = np.array([how.centre(kept[own == group]) for group in self.groups_])
+        self.groups_ = np.unique(own[~np.isnan(own)])
+        self.centres_ = np.array([how.centre(kept[own == group]) for group in self.groups_]).reshape(
+            len(self.groups_), kept.shape[1]
+        )
 
     def _apply(self, values: Floats) -> Floats:
         own, kept = self._split(values)
         if not IMPUTATIONS[self.method].by_group:
             own = np.zeros(len(values))
+        if not len(self.groups_):
+            return kept
         place = np.minimum(np.searchsorted(self.groups_, own), len(self.groups_) - 1)
         centres = np.where((self.groups_[place] == own)[:, None], self.centres_[place], np.nan)
         return np.where(np.isnan(kept), centres, kept)

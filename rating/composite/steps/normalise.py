@@ -66,6 +66,8 @@ class Normalise(Step):
                 raise ValueError(
                     f"{self.method} needs {name} for every column; column {without[0]} has none."
                 )
+        if how.posts == ("low", "high") and (posts["low"] == posts["high"]).any():
+            raise ValueError("The two posts of a column are one: nothing lies between them.")
         self.facts_ = how.learn(values * signs, posts["low"] * signs, posts["high"] * signs)
 
     def _apply(self, values: Floats) -> Floats:
@@ -78,7 +80,10 @@ class Normalise(Step):
     def _signs(self, columns: int) -> Floats:
         if NORMALISATIONS[self.method].posts == ("low", "high"):
             return np.ones(columns)
-        return np.broadcast_to(np.asarray(self.directions, dtype=np.float64), columns)
+        signs = np.broadcast_to(np.asarray(self.directions, dtype=np.float64), columns)
+        if not (np.abs(signs) == 1.0).all():
+            raise ValueError("A direction is 1 or -1.")
+        return signs
 
     @staticmethod
     def _post(given: ArrayLike | None, columns: int) -> Floats:

@@ -8,6 +8,8 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from rating.errors import CellError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,9 +48,15 @@ class Step(TransformerMixin, BaseEstimator):  # type: ignore[misc] # scikit-lear
         raise NotImplementedError
 
     def _checked(self, values: ArrayLike, *, first: bool) -> Floats:
-        missing = "allow-nan" if self.__sklearn_tags__().input_tags.allow_nan else True
-        checked = validate_data(self, values, reset=first, dtype=np.float64, ensure_all_finite=missing)
-        return np.asarray(checked)
+        checked = np.asarray(
+            validate_data(self, values, reset=first, dtype=np.float64, ensure_all_finite=False)
+        )
+        wrong = np.isinf(checked) if self.__sklearn_tags__().input_tags.allow_nan else ~np.isfinite(checked)
+        if wrong.any():
+            row, column = np.argwhere(wrong)[0]
+            what = "missing (NaN)" if np.isnan(checked[row, column]) else "infinite (inf)"
+            raise CellError(f"A value is {what}, which this method cannot use.", row=row, column=column)
+        return checked
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

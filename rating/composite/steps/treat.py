@@ -44,7 +44,7 @@ class Treat(Step):
         self.points = points
 
     def _learn(self, values: Floats) -> None:
-        treat = chosen(TREATMENTS, self.method, "treatment of outliers")
+        treat = chosen(TREATMENTS, self.method, "treatment of outliers").treat
         limits = Limits(self.skew, self.kurtosis, self.points)
         found = [
             treat(column, limits) if np.isfinite(column).sum() >= FEWEST_VALUES else Treatment()

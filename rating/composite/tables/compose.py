@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rating.composite.steps import Aggregate, Denominate, Impute, Normalise, Treat, recorded, restored
-from rating.errors import CannotRateError, CellError
+from rating.errors import CannotRateError, CellError, DefinitionError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -48,9 +49,12 @@ class Composed:
     def ranks(self, code: str) -> Floats:
         """Return ranks by one score, 1 for the highest, shape (units,).
 
-        Equal units share the best of their places; who has no score has no rank (NaN).
+        Scores that differ in the last digits only are equal. Equal units share the best of their places; who
+        has no score has no rank (NaN).
         """
-        score = self.scores[code]
+        if code not in self.scores:
+            raise UnknownNameError("score", code, tuple(self.scores))
+        score = _rounded(self.scores[code])
         higher = (score[None, :] > score[:, None]).sum(axis=1)
         return np.where(np.isnan(score), np.nan, higher + 1.0)
 
@@ -74,6 +78,13 @@ def compose(table: Table, framework: TableFramework) -> Composed:
     """
     run = _Run(table)
     codes = framework.codes
+    for code in (*codes, *(part.divided_by for part in framework.indicators if part.divided_by)):
+        if code in table.texts:
+            unit, text = table.texts[code]
+            raise CannotRateError(
+                f"The column {code} cannot be scored: of {unit} it says '{text}', which is no number. "
+                "Mend it, or leave the cell empty where the value is missing."
+            )
     sizes = tuple(dict.fromkeys(part.divided_by for part in framework.indicators if part.divided_by))
     groups = (framework.impute.by,) if framework.impute and framework.impute.by else ()
     if sizes:
@@ -161,21 +172,35 @@ class _Run:
 
     def do(self, step: Step, reads: tuple[str, ...], gives: tuple[str, ...]) -> None:
         """Let a step learn from its columns, write it down and put its columns in their place."""
-        try:
+        with self._told(step, reads):
             step.fit(self.values(reads))
-            self.apply(step, reads, gives)
-        except CellError as error:
-            columns = reads if error.column is None else (reads[error.column],)
-            place = f"unit {self._table.units[error.row]}, {', '.join(columns)}"
-            raise CannotRateError(f"{type(step).__name__}, {place}: {error.message}") from error
-        except ValueError as error:
-            raise CannotRateError(f"{type(step).__name__} of {', '.join(reads)}: {error}") from error
+        self.apply(step, reads, gives)
         self.records.append(recorded(step, reads, gives))
 
     def apply(self, step: Step, reads: tuple[str, ...], gives: tuple[str, ...]) -> None:
         """Put the columns that a step gives in their place."""
-        found = step.transform(self.values(reads))
+        with self._told(step, reads):
+            found = step.transform(self.values(reads))
         self._now |= {code: found[:, place] for place, code in enumerate(gives)}
+
+    @contextmanager
+    def _told(self, step: Step, reads: tuple[str, ...]) -> Iterator[None]:
+        """Name step, unit and column of what goes wrong."""
+        name = type(step).__name__
+        try:
+            yield
+        except CellError as error:
+            columns = reads if error.column is None else (reads[error.column],)
+            place = f"unit {self._table.units[error.row]}, {', '.join(columns)}"
+            raise CannotRateError(f"{name}, {place}: {error.message}") from error
+        except (ValueError, DefinitionError) as error:
+            raise CannotRateError(f"{name} of {', '.join(reads)}: {error}") from error
+
+
+def _rounded(scores: Floats) -> Floats:
+    """Return scores to twelve digits: sums in another order differ in the last ones."""
+    largest = np.nanmax(np.abs(scores), initial=0.0)
+    return scores if largest == 0.0 else np.round(scores / largest, 12)
 
 
 def _posts(indicators: Sequence[Indicator], name: str) -> list[float] | None:

@@ -18,7 +18,7 @@ from rating.errors import DefinitionError
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _require(name: str, known: tuple[str, ...], what: str) -> None:
@@ -55,6 +55,10 @@ class Indicator(_Strict):
     divided_by: str | None = None
 
 
+def _rises(indicator: Indicator) -> bool:
+    return indicator.low is not None and indicator.high is not None and indicator.low < indicator.high
+
+
 class Joining(_Strict):
     """How the parts of an aggregate are weighed and joined; see `rating.composite.steps.Aggregate`."""
 
@@ -68,6 +72,8 @@ class Joining(_Strict):
 
     @model_validator(mode="after")
     def _known(self) -> Self:
+        if self.least_share > self.most_share:
+            raise ValueError("least_share is above most_share")
         _require(self.method, (*AGGREGATIONS, *COMPARISONS), "aggregation")
         _require(self.weighting, tuple(WEIGHTINGS), "weighting")
         if WEIGHTINGS[self.weighting].judged != (self.judgements is not None):
@@ -194,7 +200,19 @@ class TableFramework(_Strict):
 
     def _require_posts(self) -> None:
         posts = NORMALISATIONS[self.normalise.method].posts if self.normalise else ()
+        if posts and self.treat is not None and TREATMENTS[self.treat.method].may_rescale:
+            raise ValueError(
+                f"{self.treat.method} may put an indicator on a log scale, which posts in its own units do "
+                "not fit; treat by 'winsorise', or normalise without posts"
+            )
         for indicator in self.indicators:
+            if indicator.direction == -1 and self.normalise is None:
+                raise ValueError(f"the direction of {indicator.code} needs a normalisation to turn it round")
+            if indicator.direction == -1 and posts == ("low", "high") and _rises(indicator):
+                raise ValueError(
+                    f"{indicator.code} says that less is better, and its posts that more is: 'low' is the "
+                    "worse end, swap the two"
+                )
             for name in posts:
                 if getattr(indicator, name) is None:
                     raise ValueError(f"{indicator.code} has no '{name}', which the normalisation needs")

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 Of = Literal["weights", "score"]
 
 
+#: What the solver says of a sum that can be as large as one likes.
+_UNBOUNDED = 3
+
+
 class Bounds(NamedTuple):
     """Between which parts, 0 ... 1, of the whole each indicator of a unit must lie, and of which whole."""
 
@@ -58,6 +62,8 @@ def benefit_of_the_doubt(values: Floats, peers: Floats, bounds: Bounds) -> Float
     >>> (benefit_of_the_doubt(both, both, Bounds()) * both).sum(axis=1).round(3).tolist()
     [1.0, 1.0, 0.667]
     """
+    scale = float(peers.max(initial=0.0)) or 1.0  # a solver knows nothing of millionths
+    values, peers = values / scale, peers / scale
     found = np.empty_like(values)
     everybody = np.ones(len(peers))
     for unit, own in enumerate(values):
@@ -69,6 +75,8 @@ def benefit_of_the_doubt(values: Floats, peers: Floats, bounds: Bounds) -> Float
             within.append(np.diag(parts) - bounds.most * parts[None, :])
         limits = np.concatenate([everybody, np.zeros(sum(len(part) for part in within))])
         solved = linprog(-own, A_ub=np.vstack([peers, *within]), b_ub=limits, method="highs")
+        if solved.status == _UNBOUNDED:
+            raise CellError("It scores in what no unit to compare with scores in at all.", row=unit)
         positive = solved.status == 0 and (solved.fun < 0.0 or not own.any())
         if not positive:
             raise CellError(
@@ -77,5 +85,5 @@ def benefit_of_the_doubt(values: Floats, peers: Floats, bounds: Bounds) -> Float
                 "the floor of the scale, or widen the bounds.",
                 row=unit,
             )
-        found[unit] = solved.x
+        found[unit] = solved.x / scale
     return found

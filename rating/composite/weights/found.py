@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
     from rating.data import Floats
 
 #: Turns of the rotation, and the change of an angle that ends it.
@@ -31,12 +35,20 @@ def covariances(values: Floats) -> Floats:
 def correlations(values: Floats) -> Floats:
     """Return correlations of columns, shape (p, p); a column that does not vary has 0. Argument as above."""
     covariance, variance = _moments(values)
+    varies = does_vary(values)
     scale = np.sqrt(variance * variance.T)
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.where(scale > _EQUAL * np.nanmax(scale, initial=0.0), covariance / scale, 0.0)
+        found = np.where(varies[:, None] & varies & (scale > 0), covariance / scale, 0.0)
     found = np.clip(np.nan_to_num(found), -1.0, 1.0)
     np.fill_diagonal(found, 1.0)
     return np.asarray(found)
+
+
+def does_vary(values: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which columns vary beyond the last digits of their values, shape (p,)."""
+    largest = np.nan_to_num(np.fmax.reduce(np.abs(values), axis=0))
+    apart = np.nan_to_num(np.fmax.reduce(values, axis=0) - np.fmin.reduce(values, axis=0))
+    return np.asarray(apart > _EQUAL * largest)
 
 
 def _moments(values: Floats) -> tuple[Floats, Floats]:
@@ -55,6 +67,8 @@ def _moments(values: Floats) -> tuple[Floats, Floats]:
 def principal_component(values: Floats) -> Floats:
     """Return the squared loadings on the first principal component of the correlations, summing to 1.
 
+    Where several components explain equally much (columns that have nothing in common) their mean is taken.
+
     Parameters
     ----------
     values
@@ -63,10 +77,15 @@ def principal_component(values: Floats) -> Floats:
     Returns
     -------
     Floats
-        Shape (p,), 0 ... 1.
+        Shape (p,), 0 ... 1; 0 for a column that does not vary, equal where none does.
     """
-    _, vectors = np.linalg.eigh(correlations(values))
-    return np.asarray(vectors[:, -1] ** 2)
+    return _of_those_that_vary(values, _first_component)
+
+
+def _first_component(together: Floats) -> Floats:
+    eigenvalues, vectors = np.linalg.eigh(together)
+    first = eigenvalues >= eigenvalues[-1] - _EQUAL
+    return np.asarray((vectors[:, first] ** 2).mean(axis=1))
 
 
 def factor_analysis(values: Floats) -> Floats:
@@ -84,22 +103,32 @@ def factor_analysis(values: Floats) -> Floats:
     Returns
     -------
     Floats
-        Summing to 1, shape (p,).
+        Summing to 1, shape (p,); 0 for a column that does not vary, equal where none does.
 
     Notes
     -----
     Nicoletti, Scarpetta and Boylaud (2000), OECD Economics Department Working Papers 226.
     """
-    eigenvalues, vectors = np.linalg.eigh(correlations(values))
-    kept = eigenvalues > _KAISER + _EQUAL
-    kept[-1] = True
+    return _of_those_that_vary(values, _rotated_factors)
+
+
+def _rotated_factors(together: Floats) -> Floats:
+    eigenvalues, vectors = np.linalg.eigh(together)
+    kept = (eigenvalues > _KAISER + _EQUAL) | (eigenvalues >= eigenvalues[-1] - _EQUAL)
     loadings = varimax(vectors[:, kept] * np.sqrt(np.maximum(eigenvalues[kept], 0.0)))
     squared = loadings**2
-    explained = squared.sum(axis=0)
     factor = squared.argmax(axis=1)
-    own = squared[np.arange(len(squared)), factor]
-    weights = own / explained[factor] * explained[factor] / explained.sum()
+    weights = squared[np.arange(len(squared)), factor]
     return np.asarray(weights / weights.sum())
+
+
+def _of_those_that_vary(values: Floats, weigh: Callable[[Floats], Floats]) -> Floats:
+    varies = does_vary(values)
+    if not varies.any():
+        return np.full(values.shape[1], 1.0 / values.shape[1])
+    found = np.zeros(values.shape[1])
+    found[varies] = weigh(correlations(values)[np.ix_(varies, varies)])
+    return found
 
 
 def varimax(loadings: Floats) -> Floats:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Above this ratio the comparisons contradict each other too much to be used (Saaty 1980).
 MOST_INCONSISTENT = 0.1
+#: One third is written as 0.33: counterparts need to fit to about so much.
+_ROUNDED = 0.02
 #: The mean inconsistency of random comparisons of so many things (Saaty 1980, table 1.1).
 _RANDOM_INDEX = (0.0, 0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 
@@ -45,11 +47,16 @@ def from_pairs(judgements: Floats) -> Floats:
     [0.6667, 0.3333]
     """
     square = judgements.ndim == 2 and judgements.shape[0] == judgements.shape[1]  # noqa: PLR2004 - rows, columns
-    if not square or not (judgements > 0).all() or not np.allclose(judgements * judgements.T, 1.0, rtol=1e-3):
+    if (
+        not square
+        or not (judgements > 0).all()
+        or not np.allclose(judgements * judgements.T, 1.0, rtol=_ROUNDED)
+    ):
         raise DefinitionError(
             "Pairwise judgements must be a square table of positive numbers in which each is one over its "
-            "counterpart: where a is 3 times as important as b, b is 1/3 as important as a."
+            "counterpart, to two digits: where a is 3 times as important as b, b is 0.33 times as important."
         )
+    judgements = np.sqrt(judgements / judgements.T)  # without what rounding has left
     ratio = consistency_ratio(judgements)
     if ratio > MOST_INCONSISTENT:
         raise DefinitionError(

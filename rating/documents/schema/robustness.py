@@ -33,9 +33,8 @@ class TopChance(_Part):
 
 
 class ChoiceRange(_Part):
-    """Ranks of a company under other choices; equal companies share the mean of their places."""
+    """Ranks of a company as counted under other choices; equal companies share the mean of their places."""
 
-    stated: float = Field(description="Under the framework's own choices, by the middle of each indicator.")
     median: float
     low: float = Field(description="A twentieth of the specifications rank it higher.")
     high: float = Field(description="A twentieth of the specifications rank it lower.")
@@ -65,7 +64,7 @@ class LeftOut(_Part):
     attribute: str
     mean_shift: float = Field(description="Places, on average over the companies.")
     largest_shift: float
-    company: str = Field(description="The one that moves farthest.")
+    company: str | None = Field(description="The one that moves farthest; null where none moves.")
 
 
 class Sensitivity(_Part):

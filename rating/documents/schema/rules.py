@@ -37,6 +37,7 @@ class PillarInfo(_Part):
     weight: float
     input: str
     rated_here: bool
+    attributes: list[str] = Field(default=[], description="To which criteria it applies; empty: to all.")
     indicators: list[IndicatorInfo]
 
 

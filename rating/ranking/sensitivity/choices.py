@@ -43,6 +43,15 @@ class Choices:
     )
     leaves_out: bool = True
 
+    def without_repeats(self, stated: tuple[str, str]) -> Choices:
+        """Return the choices without means that are the framework's own under another name."""
+        named = [
+            pair
+            for pair in self.aggregations
+            if pair != stated or ("stated", "stated") not in self.aggregations
+        ]
+        return replace(self, aggregations=tuple(named))
+
 
 @dataclass(frozen=True)
 class Runs:

@@ -88,7 +88,7 @@ class ScoreModel:
         """Return for each normalisation and aggregation, the latter in turn, what gives the scores of runs.
 
         Each takes runs that share this normalisation and aggregation and returns scores of shape (runs,
-        units) on a scale of its own: only their order within a run counts. NaN for a unit without any
+        units) in hundredths of a point. NaN for a unit without any
         indicator in the run.
         """
         found: list[Callable[[Runs], Matrix]] = []
@@ -135,7 +135,7 @@ class ScoreModel:
             total += mean
             reached += counted
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(total / reached)
+            return _rounded(_AS_MEAN[outer][1](np.asarray(total / reached)))
 
     def _slowly(self, values: Matrix, how: tuple[str, str], runs: Runs) -> Matrix:
         """Join values run by run, for means that are no mean of transformed values (the median)."""
@@ -149,7 +149,12 @@ class ScoreModel:
                 part = values[own].astype(np.float64) if own.any() else nobody
                 means.append(AGGREGATIONS[how[0]].mean(part, weight[run, own] if own.any() else np.ones(1)))
             found[run] = AGGREGATIONS[how[1]].mean(np.array(means), pillars[run].astype(np.float64))
-        return found
+        return _rounded(found)
+
+
+def _rounded(scores: Matrix) -> Matrix:
+    """Return scores to hundredths of a point: sums in single precision differ beyond, and ties are ties."""
+    return np.asarray(np.round(scores * np.float32(100.0)))
 
 
 def _resolved(names: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from rating.ranking.places import places
 from rating.ranking.sensitivity.choices import FACTORS, Choices, Runs, draw_runs
 from rating.ranking.sensitivity.indices import Indices, sobol_indices
+from rating.ranking.sensitivity.model import ScoreModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
     from rating.data import Floats
-    from rating.ranking.sensitivity.model import Matrix, ScoreModel
+    from rating.ranking.sensitivity.model import Matrix
 
 #: Parts of the runs left out at either end of a range.
 _TAIL = 0.05
@@ -80,7 +82,7 @@ class Sensitivity:
 
 
 def analyse(
-    model: ScoreModel,
+    models: ScoreModel | Sequence[ScoreModel],
     rng: np.random.Generator,
     *,
     choices: Choices | None = None,
@@ -91,8 +93,10 @@ def analyse(
 
     Parameters
     ----------
-    model
-        Points, weights and means as stated. Every unit needs an indicator.
+    models
+        Points, weights and means as stated, of the same units and indicators. With several (the points are
+        not known for sure) each is looked at under the same choices: ranges are those of all of them
+        together, everything else is the mean. Every unit needs an indicator.
     rng
         Source of randomness.
     choices
@@ -103,33 +107,65 @@ def analyse(
     threads
         How many to work on; nothing depends on it.
     """
-    choices = choices or Choices()
+    models = [models] if isinstance(models, ScoreModel) else list(models)
+    model = models[0]
+    choices = (choices or Choices()).without_repeats(model.aggregation)
     first, second = draw_runs(model, choices, runs, rng)
     mixed = [first.with_factor(factor, second) for factor in FACTORS]
     singles = Runs.stated(model, len(model.pillar) + 1)
     singles.left_out[:] = np.arange(-1, len(model.pillar))
     everything = Runs.joined([first, second, *mixed, singles])
-    ranks = ranks_of(model, everything, choices, threads=threads)
-    sets = ranks[: (2 + len(FACTORS)) * runs].reshape(2 + len(FACTORS), runs, -1)
-    alone = ranks[(2 + len(FACTORS)) * runs :]
-    stated = alone[0]
-    free = sets[:2].reshape(2 * runs, -1)
-    shift = np.abs(sets - stated).mean(axis=2, dtype=np.float64)
-    low, median, high = summarised(free)
+    parts = [_Part.of(ranks_of(own, everything, choices, threads=threads), runs, own) for own in models]
+    low, median, high = summarised(np.concatenate([part.free for part in parts]))
+    shift = np.stack([part.shift for part in parts])  # (models, sets, runs)
+    of_shift = [sobol_indices(part.shift[0], part.shift[1], part.shift[2:]) for part in parts]
+    of_rank = [sobol_indices(part.sets[0], part.sets[1], part.sets[2:]) for part in parts]
     return Sensitivity(
-        stated=stated.astype(np.float64),
+        stated=np.mean([part.stated for part in parts], axis=0),
         median=median,
         low=low,
         high=high,
-        shift=(float(shift[:2].mean()), float(np.quantile(shift[:2], 1.0 - _TAIL))),
+        shift=(float(shift[:, :2].mean()), float(np.quantile(shift[:, :2], 1.0 - _TAIL))),
         factors=FACTORS,
-        of_shift=sobol_indices(shift[0], shift[1], shift[2:]),
-        of_rank=sobol_indices(sets[0], sets[1], sets[2:]),
+        of_shift=_mean_of(of_shift),
+        of_rank=_mean_of(of_rank),
         left_out=tuple(
-            LeftOut(code, alone[place].astype(np.float64)) for place, code in enumerate(model.codes, start=1)
+            LeftOut(code, np.mean([part.alone[place] for part in parts], axis=0))
+            for place, code in enumerate(model.codes)
         ),
         runs=2 * runs,
     )
+
+
+class _Part(NamedTuple):
+    """Ranks under one model: as stated, under all runs by set, without one indicator; and the mean shifts."""
+
+    stated: Floats
+    sets: npt.NDArray[np.float32]
+    alone: Floats
+    shift: Floats
+
+    @property
+    def free(self) -> npt.NDArray[np.float32]:
+        return self.sets[:2].reshape(-1, self.sets.shape[-1])
+
+    @classmethod
+    def of(cls, ranks: Matrix, runs: int, model: ScoreModel) -> _Part:
+        count = 2 + len(FACTORS)
+        sets = ranks[: count * runs].reshape(count, runs, -1)
+        stated, alone = ranks[count * runs], ranks[count * runs + 1 :].astype(np.float64)
+        known = ~np.isnan(model.points)
+        alone[(known.sum(axis=1)[None, :] - known.T) == 0] = np.nan
+        shift = np.abs(sets - stated).mean(axis=2, dtype=np.float64)
+        return cls(stated.astype(np.float64), sets, alone, shift)
+
+
+def _mean_of(parts: list[Indices]) -> Indices:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # where no part varies, the mean is NaN too
+        return Indices(
+            *(np.nanmean([getattr(part, name) for part in parts], axis=0) for name in Indices._fields)
+        )
 
 
 def ranks_of(model: ScoreModel, runs: Runs, choices: Choices, *, threads: int = 1) -> Matrix:
@@ -153,7 +189,7 @@ def ranks_of(model: ScoreModel, runs: Runs, choices: Choices, *, threads: int = 
     return found
 
 
-def summarised(ranks: Matrix) -> tuple[Floats, Floats, Floats]:
+def summarised(ranks: npt.NDArray[np.float32]) -> tuple[Floats, Floats, Floats]:
     """Return a low end, the median and a high end over runs, shape (runs, units), each of shape (units,)."""
     runs = len(ranks)
     cut = int(_TAIL * runs)

@@ -29,8 +29,8 @@ def test_nothing_is_drawn_where_no_choices_were_tried() -> None:
 
 
 def tried() -> Period:
-    first = ChoiceRange(stated=1, median=1, low=1, high=1.5)
-    second = ChoiceRange(stated=2, median=2.5, low=2, high=5)
+    first = ChoiceRange(median=1, low=1, high=1.5)
+    second = ChoiceRange(median=2.5, low=2, high=5)
     return period(
         company("Acme", (1, 2), choices=first), company("Bolt", (1, 3), choices=second), company("Core")
     )

@@ -40,7 +40,7 @@ def ranks() -> Figure | None:
 
 
 def choices() -> Figure | None:
-    tried = ChoiceRange(stated=1, median=1.5, low=1, high=3)
+    tried = ChoiceRange(median=1.5, low=1, high=3)
     return rank_choices(period(company("Acme", (1, 2), choices=tried)), words=CHOICE_WORDS)
 
 

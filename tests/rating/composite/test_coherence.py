@@ -28,14 +28,20 @@ def test_a_column_of_the_wrong_direction_works_against_the_rest() -> None:
     assert right.alpha > 0.9
 
 
-def test_the_correlation_with_the_rest_is_that_with_the_mean_of_the_other_standardised_columns() -> None:
-    values = RNG.normal(size=(60, 4)) @ RNG.normal(size=(4, 4))
-    standard = (values - values.mean(axis=0)) / values.std(axis=0)
+def test_the_correlation_with_the_rest_is_that_with_the_mean_of_the_other_columns() -> None:
+    values = RNG.normal(size=(60, 4)) @ RNG.normal(size=(4, 4)) * [1, 10, 30, 2]
     expected = [
-        np.corrcoef(standard[:, column], np.delete(standard, column, axis=1).mean(axis=1))[0, 1]
+        np.corrcoef(values[:, column], np.delete(values, column, axis=1).mean(axis=1))[0, 1]
         for column in range(4)
     ]
     np.testing.assert_allclose(coherence(values).with_rest, expected, atol=1e-10)
+
+
+def test_a_column_that_does_not_vary_goes_together_with_nothing() -> None:
+    values = RNG.normal(size=(80, 2)) @ RNG.normal(size=(2, 2))
+    constant = coherence(np.column_stack([values, np.full(80, 7.0)]))
+    assert np.isnan(constant.with_rest[2])
+    np.testing.assert_allclose(constant.explained, [*coherence(values).explained, 0.0])
 
 
 def test_one_column_has_nothing_to_go_together_with() -> None:

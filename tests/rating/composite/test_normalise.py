@@ -93,3 +93,24 @@ def test_missing_posts_are_told() -> None:
         Normalise("goalposts", high=1.0).fit(np.ones((3, 1)))
     with pytest.raises(ValueError, match=r"no normalisation called 'magic'.*min_max"):
         Normalise("magic").fit(np.ones((3, 1)))
+
+
+def test_who_has_reached_the_target_is_at_the_cap_also_where_everybody_has() -> None:
+    reached = np.array([[10.0], [20.0], [30.0]])
+    assert Normalise("distance_to_reference", high=5.0).fit_transform(reached)[:, 0].tolist() == [100.0] * 3
+    assert Normalise("distance_to_reference", high=10.0).fit_transform(reached)[:, 0].tolist() == [100.0] * 3
+
+
+def test_a_newcomer_is_placed_among_all_who_were_there() -> None:
+    there = np.arange(1.0, 6.0)[:, None]
+    newcomers = np.array([[4.5], [1.5], [0.0], [9.0], [3.0]])
+    percentile = Normalise("percentile").fit(there).transform(newcomers)[:, 0]
+    assert percentile.tolist() == pytest.approx([80.0, 20.0, 0.0, 100.0, 50.0])
+    assert Normalise("borda").fit(there).transform(newcomers)[:, 0].tolist() == [4.0, 1.0, 0.0, 5.0, 2.0]
+
+
+def test_posts_and_directions_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(ValueError, match="nothing lies between them"):
+        Normalise("goalposts", low=1.0, high=1.0).fit(np.ones((3, 1)))
+    with pytest.raises(ValueError, match="direction is 1 or -1"):
+        Normalise("min_max", directions=0.0).fit(np.ones((3, 1)))

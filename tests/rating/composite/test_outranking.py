@@ -80,3 +80,19 @@ def test_many_units_are_put_in_an_order_that_no_move_improves() -> None:
         swapped = order.copy()
         swapped[[place, place + 1]] = swapped[[place + 1, place]]
         assert agreed(preference, tuple(swapped)) <= found + 1e-9
+
+
+@given(values=TABLES, seed=st.integers(0, 99))
+@settings(deadline=None, max_examples=40)
+def test_no_place_depends_on_the_order_of_rows(values: np.ndarray, seed: int) -> None:
+    how, weights = COMPARISONS["outranking"], np.ones(values.shape[1])
+    scores = how.place(values, how.learn(values, weights), weights)
+    mixed = np.random.default_rng(seed).permutation(len(values))
+    again = how.place(values[mixed], how.learn(values[mixed], weights), weights)
+    assert again.tolist() == scores[mixed].tolist()
+
+
+def test_neighbours_that_nothing_speaks_for_share_a_place() -> None:
+    how, weights = COMPARISONS["outranking"], np.ones(2)
+    values = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]])
+    assert how.place(values, how.learn(values, weights), weights).tolist() == [3.0, 3.0, 1.0]

@@ -47,7 +47,7 @@ def test_moments_are_those_of_scipy(values: np.ndarray) -> None:
 @pytest.mark.parametrize("method", TREATMENTS)
 @given(values=VALUES)
 def test_treatment_keeps_the_order_of_units(method: str, values: np.ndarray) -> None:
-    done = TREATMENTS[method](values, Limits()).apply(values)
+    done = TREATMENTS[method].treat(values, Limits()).apply(values)
     order = values.argsort(kind="stable")
     assert (np.diff(done[order]) >= 0).all()
 

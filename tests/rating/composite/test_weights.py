@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -26,6 +28,9 @@ from rating.composite.weights.found import (
     varimax,
 )
 from rating.errors import CellError, DefinitionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RNG = np.random.default_rng(6)
 TABLE = RNG.normal(size=(40, 5)) @ RNG.normal(size=(5, 5)) + 20.0
@@ -152,3 +157,29 @@ def test_without_bounds_it_is_data_envelopment_with_one_input() -> None:
         linprog(np.ones(8), A_ub=-values.T, b_ub=-unit, method="highs").fun for unit in values
     ]  # the fewest peers that together reach the unit
     np.testing.assert_allclose(own, dual, atol=1e-9)
+
+
+@pytest.mark.parametrize("weigh", [principal_component, factor_analysis])
+def test_what_does_not_vary_has_no_weight_and_what_has_nothing_in_common_equal_ones(
+    weigh: Callable[[np.ndarray], np.ndarray],
+) -> None:
+    np.testing.assert_allclose(weigh(np.array([[1.0, 5.0], [2.0, 5.0], [4.0, 5.0]])), [1.0, 0.0])
+    crossed = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    np.testing.assert_allclose(weigh(crossed), [0.5, 0.5])
+    np.testing.assert_allclose(weigh(np.array([[1.0, 2.0]])), [0.5, 0.5])
+    np.testing.assert_allclose(weigh(TABLE * [1e-9, 1.0, 1e12, 5.0, 1.0]), weigh(TABLE), atol=1e-9)
+
+
+def test_a_third_may_be_written_with_two_digits() -> None:
+    judged = np.array([[1.0, 3.0], [0.33, 1.0]])
+    np.testing.assert_allclose(from_pairs(judged), [0.75, 0.25], atol=0.002)
+
+
+def test_the_scale_of_values_does_not_matter_to_the_benefit_of_the_doubt() -> None:
+    values = RNG.uniform(0.2, 1.0, size=(6, 3))
+    scores = (benefit_of_the_doubt(values, values, Bounds(0.2, 0.5)) * values).sum(axis=1)
+    tiny = 1e-9 * values
+    again = (benefit_of_the_doubt(tiny, tiny, Bounds(0.2, 0.5)) * tiny).sum(axis=1)
+    np.testing.assert_allclose(again, scores, atol=1e-7)
+    with pytest.raises(CellError, match="no unit to compare with"):
+        benefit_of_the_doubt(np.array([[1.0, 1.0]]), np.array([[0.0, 1.0]]), Bounds())

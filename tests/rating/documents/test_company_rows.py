@@ -77,7 +77,7 @@ def test_every_number_of_the_json_is_in_the_rows_and_no_other(ratings: list[Comp
         assert found == Counter(numbers(rating.model_dump(mode="json"))), rating.company
     kinds = {str(row["section"]) for rating in ratings for row in rows(rating) if row["value"] is not None}
     assert kinds == {
-        "rank_as_stated", "rank_under_choices", "top", "ranked_companies", "not_separable", "score",
+        "rank_under_choices", "top", "ranked_companies", "not_separable", "score",
         "as_counted", "leaders", "component_process", "component_counted", "measured_people",
         "measured_unknown", "term_squares", "term_largest", "measured", "measured_points", "weight",
         "worth", "one_more_people", "one_more_replaced", "one_more_reached", "mean_points", "mean_weight",

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from rating.composite import load_framework
-from rating.pipeline import Ratings, rank, rate
-from rating.pipeline.choices import score_model
+from rating.pipeline import Ratings, merge, rank, rate
+from rating.pipeline.choices import score_models
 from tests.builders import headcount
 
 RNG = np.random.default_rng(12)
@@ -58,7 +58,7 @@ def test_with_a_single_indicator_no_choice_moves_a_rank() -> None:
 
 def test_the_model_of_choices_makes_the_score_as_the_framework_does() -> None:
     ratings = rated(7)
-    model = score_model(ratings)
+    (model,) = score_models(ratings)
     assert model.codes == ("evenness.gender", "evenness.age")
     assert model.aggregation == ("arithmetic", "arithmetic")
     stated = rank(ratings).sensitivity
@@ -80,3 +80,33 @@ def test_threads_change_nothing_and_the_seed_only_the_choices() -> None:
         assert second.sets is not None
         np.testing.assert_array_equal(first.sets.marginal.low, second.sets.marginal.low)
     assert one.sensitivity.shift != pytest.approx(other.sensitivity.shift, abs=1e-9)
+
+
+def test_companies_that_are_alike_have_the_same_ranks_under_every_choice() -> None:
+    counts = {"gender": [[[0, 0], [20, 40]]] * 5 + [[[0, 0], [30, 30]]]}
+    counts |= {"age": [[[0] * 5, [5, 10, 20, 15, 10]]] * 5 + [[[0] * 5, [12] * 5]]}
+    people = headcount(counts, groups={"age": ["a", "b", "c", "d", "e"]})
+    ratings = rate(people, RULES.restricted_to(("gender", "age")), rng=np.random.default_rng(3))
+    found = rank(ratings).sensitivity
+    assert found is not None
+    for ranks in (found.stated, found.median, found.low, found.high):
+        assert ranks.tolist() == [4.0] * 5 + [1.0]
+
+
+def test_where_something_is_withheld_every_possibility_is_looked_at() -> None:
+    """Two headcounts of the same companies: in one the first is even, in the other one-sided."""
+
+    def rated_as(first: list[int]) -> Ratings:
+        gender = [[[0, 0], first], *([[0, 0], [20 + 2 * place, 40 - 2 * place]] for place in range(5))]
+        age = [[[0] * 5, [12, 12, 12, 12, 12 - place]] for place in range(6)]
+        people = headcount({"gender": gender, "age": age}, groups={"age": ["a", "b", "c", "d", "e"]})
+        return rate(people, RULES.restricted_to(("gender", "age")), rng=np.random.default_rng(3))
+
+    even, one_sided = rated_as([30, 30]), rated_as([1, 59])
+    known = [rank(one).sensitivity for one in (even, one_sided)]
+    both = rank(merge([even, one_sided])).sensitivity
+    assert both is not None
+    lows, highs = zip(*((one.low[0], one.high[0]) for one in known if one), strict=True)
+    assert (both.low[0], both.high[0]) == (min(lows), max(highs))
+    assert both.low[0] < 2
+    assert both.high[0] >= 5

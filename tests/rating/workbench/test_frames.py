@@ -73,3 +73,8 @@ def test_without_a_library_it_is_said_what_to_install(monkeypatch: pytest.Monkey
 def test_an_unknown_profile_is_told_with_what_is_known() -> None:
     with pytest.raises(UnknownNameError, match="canonical"):
         read_headcounts(pd.DataFrame(), profile="mine")
+
+
+def test_what_pandas_puts_for_nothing_is_a_gap() -> None:
+    frame = pd.DataFrame({"count": pd.array([1, None], dtype="Int64")})
+    assert cells_of(frame) == (("count",), [["1"], [""]])

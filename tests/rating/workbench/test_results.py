@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import rating
@@ -13,7 +14,7 @@ from rating.documents.rows import ratings_columns
 from rating.errors import CannotRateError, UnknownNameError
 from rating.run import rate_files
 from rating.workbench.drawing import NothingToDrawError
-from tests.builders import canonical_file, canonical_rows, city_rows, eeo1_file, headcount
+from tests.builders import CANONICAL, canonical_file, canonical_rows, city_rows, eeo1_file, headcount
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,57 @@ def test_one_period_of_several_is_rated(tmp_path: Path) -> None:
     assert [period.period for period in earlier.document.periods] == ["2025"]
     with pytest.raises(UnknownNameError, match=r"no period called '2024'.*2025, 2026"):
         rating.rate(read, ANCESTOR, period="2024")
+
+
+def test_at_a_prompt_periods_stand_beside_each_other_as_on_the_command_line(tmp_path: Path) -> None:
+    """One person left between the periods: shown one after the other, they would tell who."""
+
+    def year(period: str, under_25: int) -> list[tuple[object, ...]]:
+        return [
+            row
+            for place in range(6)
+            for row in canonical_rows(
+                f"Company {place}",
+                period=period,
+                counts={
+                    "gender": {"women": 40 + (place > 0) + under_25 - 12, "men": 60},
+                    "age": {
+                        "under_25": under_25 if not place else 12,
+                        "25_34": 30,
+                        "35_44": 58 + (place > 0),
+                    },
+                },
+            )
+        ]
+
+    path = canonical_file(tmp_path / "two.csv", [*year("2025", 12), *year("2026", 11)])
+    published = rate_files([path], profile="canonical", framework=ANCESTOR).document
+    read = rating.read_headcounts(path)
+    for place, period in enumerate(("2025", "2026")):
+        assert rating.rate(read, ANCESTOR, period=period).period == published.periods[place]
+    kept = rating.rate(read, ANCESTOR, period=2026)
+    assert kept.company("Company 0").figures_of == "2025"
+    assert {rejection.code for rejection in kept.rejections} >= {"kept_few_moved"}
+
+
+def test_a_release_that_readers_have_is_regarded(tmp_path: Path) -> None:
+    def of(period: str, women: int) -> Path:
+        rows = [
+            row
+            for place in range(6)
+            for row in canonical_rows(
+                f"Company {place}",
+                period=period,
+                counts={"gender": {"women": women if not place else 40, "men": 60}},
+            )
+        ]
+        return canonical_file(tmp_path / f"{period}.csv", rows)
+
+    first = rate_files([of("2025", 40)], profile="canonical", framework=ANCESTOR)
+    told = tmp_path / "released.json"
+    told.write_text(first.releases["2025"].as_text(), encoding="utf-8")
+    later = rating.rate(rating.read_headcounts(of("2026", 39)), ANCESTOR, earlier=[told])
+    assert later.company("Company 0").figures_of == "2025"
 
 
 def test_self_reported_figures_pass_the_gate_first(tmp_path: Path) -> None:
@@ -158,3 +210,34 @@ def test_figures_have_colours_and_are_those_of_the_document(ranked: Ranked) -> N
     assert all(shape.fillcolor for shape in ranks.layout.shapes)
     pillars = ranked.ratings.figure(ranked.ratings.period.ratings[0].company)
     assert len(pillars.data[0].x) >= 3
+
+
+def test_what_cannot_be_rated_is_told_with_the_way_out() -> None:
+    with pytest.raises(ValueError, match="100 to 20,000 draws"):
+        rating.rate(headcount({"gender": [[[1, 2], [3, 4]]]}), ANCESTOR, draws=1)
+    with pytest.raises(TypeError, match="from a file or a data frame, not from a list"):
+        rating.rate([1, 2], ANCESTOR)
+    with pytest.raises(TypeError, match="at least one file or data frame"):
+        rating.read_headcounts()
+    with pytest.raises(TypeError, match="Ranked are ratings, the result of `rate`, not a Headcount"):
+        rating.rank(headcount({"gender": [[[1, 2], [3, 4]]]}))  # type: ignore[arg-type]
+
+
+def test_a_criterion_that_a_pillar_does_not_have_is_no_number(tmp_path: Path) -> None:
+    counts = {"gender": {"women": 30, "men": 40}, "seniority": {"under_2": 20, "2_4": 25, "5_9": 25}}
+    rows = [
+        row
+        for place in range(6)
+        for level in ("staff", "executive")
+        for row in canonical_rows(f"Company {place}", level=level, counts=counts)
+    ]
+    found = rating.rate(
+        rating.read_headcounts(canonical_file(tmp_path / "city.csv", rows)), "diversity-advantage-2026"
+    )
+    with pytest.raises(UnknownNameError, match=r"no number called 'parity_with_catchment\.seniority'"):
+        found.explain("parity_with_catchment.seniority", "Company 0")
+
+
+def test_a_frame_is_rated_at_once() -> None:
+    frame = pd.DataFrame(city_rows(), columns=list(CANONICAL)).astype({"count": "Int64"})
+    assert rating.rate(frame, ANCESTOR, criteria="gender").period.ranked == 6

@@ -54,7 +54,7 @@ def test_a_group_fills_its_own_gaps_and_is_not_handed_on() -> None:
 
 
 def test_faulty_values_and_parameters_are_told_with_their_place() -> None:
-    with pytest.raises(CellError, match="size to divide by is 0") as caught:
+    with pytest.raises(CellError, match="size to divide by is not above 0") as caught:
         Denominate([(0, 1)]).fit_transform(np.array([[1.0, 1.0], [1.0, 0.0]]))
     assert (caught.value.row, caught.value.column) == (1, 1)
     with pytest.raises(ValueError, match="columns 0 to 1, none of"):

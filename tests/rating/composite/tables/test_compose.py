@@ -152,10 +152,59 @@ def test_groups_may_be_texts_and_also_sizes() -> None:
 
 
 def test_what_cannot_be_computed_names_step_unit_and_column() -> None:
-    with pytest.raises(CannotRateError, match=r"Denominate, unit u1, size: A size to divide by is 0\."):
+    with pytest.raises(
+        CannotRateError, match=r"Denominate, unit u1, size: A size to divide by is not above 0"
+    ):
         compose(table(np.ones((2, 4)), np.array([1.0, 0.0])), framework())
     below = framework(normalise={"method": "goalposts", "floor": -1}, aggregate={"method": "geometric"})
     with pytest.raises(CannotRateError, match=r"Aggregate, unit u0, a: Negative values .* scale that does"):
         compose(table(np.zeros((2, 4))), below)
     with pytest.raises(UnknownNameError, match=r"no column called 'size'.*a, b, c, d"):
         compose(Table(("u",), CODES, np.ones((1, 4))), framework())
+
+
+def test_a_column_with_a_text_cannot_be_scored_and_the_cell_is_named() -> None:
+    faulty = Table.from_csv("unit,a,b,c,d,size\nu0,1,2,3,4,1\nu1,2,3,ten,5,1\n", unit="unit")
+    with pytest.raises(CannotRateError, match="column c cannot be scored: of u1 it says 'ten'"):
+        compose(faulty, framework())
+
+
+def test_replayed_groups_are_told_by_their_names() -> None:
+    columns = {"b": [1, 1, 1], "c": [1, 1, 1], "d": [1, 1, 1], "size": [1, 1, 1]}
+    learned = Table.of(["x", "y", "z"], {"a": [1, 5, 9], "region": ["north", "south", "west"], **columns})
+    rules = framework(impute={"method": "group_mean", "by": "region"})
+    steps = compose(learned, rules).steps
+    others = Table.of(
+        ["p", "q", "r"], {"a": [None, None, None], "region": ["west", "south", "east"], **columns}
+    )
+    np.testing.assert_allclose(replay(steps, others)["a"], [90.1, 50.5, np.nan])
+
+
+def test_what_goes_wrong_in_a_replay_names_the_unit_too() -> None:
+    steps = compose(table(np.ones((2, 4))), framework()).steps
+    with pytest.raises(CannotRateError, match="Denominate, unit u1, size"):
+        replay(steps, table(np.ones((2, 4)), np.array([1.0, -1.0])))
+    with pytest.raises(CannotRateError, match=r"unit u0, b: A value is infinite \(inf\)"):
+        compose(table(np.array([[1.0, np.inf, 1.0, 1.0]])), framework())
+
+
+def test_units_that_differ_in_the_last_digit_share_a_place() -> None:
+    """0.1 + 0.2 is not 0.3, and no reason to stand apart."""
+    codes = ("a", "b", "c")
+    rules = TableFramework(
+        title="sums",
+        indicators=[{"code": code, "parent": "index"} for code in codes],  # type: ignore[list-item]
+        aggregates=[{"code": "index"}],  # type: ignore[list-item]
+    )
+    values = np.array([[10.0, 20.0, 40.0], [40.0, 10.0, 20.0], [20.0, 40.0, 10.0], [1.0, 1.0, 1.0]])
+    found = compose(Table(("w", "x", "y", "z"), codes, values), rules)
+    assert found.ranks("index").tolist() == [1.0, 1.0, 1.0, 4.0]
+    with pytest.raises(UnknownNameError, match=r"no score called 'a'\. Known: index"):
+        found.ranks("a")
+
+
+def test_gaps_that_a_method_cannot_use_are_told_with_their_unit() -> None:
+    rules = framework(aggregate={"weighting": "benefit_of_the_doubt"})
+    values = np.array([[1.0, 2, 3, 4], [2, 3, np.nan, 5]])
+    with pytest.raises(CannotRateError, match=r"unit u1, c: A value is missing \(NaN\)"):
+        compose(table(values), rules)

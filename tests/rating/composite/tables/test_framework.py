@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from rating.composite.tables import TableFramework
 from rating.errors import DefinitionError
@@ -53,6 +54,8 @@ def test_a_framework_is_read_and_gives_its_tree_bottom_up() -> None:
         ('title = "Two pillars"', 'title = "Two pillars', "cannot be used"),
         ('title = "Two pillars"', 'title = "Two"\nimpute = { method = "group_mean" }', "give 'by' exactly"),
         ('title = "Two pillars"', 'title = "Two"\ntreat = { method = "cut" }', "no treatment of outliers"),
+        ('code = "a"\nparent = "p"', 'code = "a"\nparent = "p"\nweight = inf', "finite number"),
+        ('"equal" }', '"equal", least_share = 0.5, most_share = 0.4 }', "least_share is above most_share"),
         ('"min_max"', '"min_max", floor = 5, cap = 5', "floor of a scale is below its cap"),
     ],
 )
@@ -60,3 +63,26 @@ def test_a_faulty_framework_is_refused_with_the_place(old: str, new: str, compla
     assert old in GOOD
     with pytest.raises(DefinitionError, match=complaint):
         TableFramework.from_toml(GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"normalise": None}, "direction of a needs a normalisation"),
+        ({"normalise": {"method": "goalposts"}}, "a says that less is better, and its posts that more is"),
+        (
+            {"normalise": {"method": "distance_to_reference"}, "treat": {"method": "winsorise_or_log"}},
+            "log scale, which posts in its own units do not fit",
+        ),
+    ],
+)
+def test_methods_that_do_not_fit_each_other_are_refused(changes: dict[str, object], complaint: str) -> None:
+    rules: dict[str, object] = {
+        "title": "One",
+        "indicators": [{"code": "a", "parent": "index", "direction": -1, "low": 0, "high": 10}],
+        "aggregates": [{"code": "index"}],
+        "normalise": {"method": "min_max"},
+    }
+    assert TableFramework(**rules).codes == ("a",)  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match=complaint):
+        TableFramework(**(rules | changes))  # type: ignore[arg-type]

@@ -71,7 +71,7 @@ def one_by_one(given_model: ScoreModel, runs: Runs, run: int) -> np.ndarray:
     codes = tuple(f"i{place}" for place in range(5))
     units = tuple(f"u{unit}" for unit in range(len(given_model.points)))
     found = compose(Table(units, codes, given_model.points), framework)
-    return np.asarray(rankdata(-found.scores["index"].astype(np.float32)))
+    return np.asarray(rankdata(-np.round(100.0 * found.scores["index"])))
 
 
 @pytest.mark.parametrize("gaps", [0.0, 0.25])

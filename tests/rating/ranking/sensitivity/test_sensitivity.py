@@ -129,3 +129,27 @@ def test_a_scale_that_begins_at_nought_is_moved_so_that_no_mean_fails() -> None:
     found = analyse(zero_based, np.random.default_rng(1), runs=32)
     assert np.isfinite(found.low).all()
     assert found.stated.tolist() == ((-points.mean(axis=1)).argsort().argsort() + 1.0).tolist()
+
+
+def test_a_unit_without_another_indicator_has_no_rank_without_it() -> None:
+    points = POINTS.copy()
+    points[3, 1:] = np.nan
+    found = analyse(model(points, aggregation=("arithmetic", "arithmetic")), np.random.default_rng(1), runs=8)
+    assert np.isnan(found.left_out[0].ranks[3])
+    assert not np.isnan(found.left_out[1].ranks).any()
+
+
+def test_means_that_are_the_stated_ones_are_not_tried_twice() -> None:
+    own = Choices().without_repeats(("arithmetic", "arithmetic"))
+    assert own.aggregations == (("stated", "stated"), ("geometric", "geometric"))
+    assert Choices().without_repeats(("arithmetic", "geometric")) == Choices()
+
+
+def test_several_models_are_looked_at_together() -> None:
+    one, other = model(POINTS), model(POINTS[::-1])
+    alone = [analyse(part, np.random.default_rng(5), runs=64) for part in (one, other)]
+    both = analyse([one, other], np.random.default_rng(5), runs=64)
+    np.testing.assert_allclose(both.stated, (alone[0].stated + alone[1].stated) / 2)
+    np.testing.assert_allclose(both.of_shift.total, (alone[0].of_shift.total + alone[1].of_shift.total) / 2)
+    assert (both.low <= np.maximum(alone[0].low, alone[1].low)).all()
+    assert (both.high >= np.minimum(alone[0].high, alone[1].high)).all()
