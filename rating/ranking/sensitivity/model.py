@@ -135,7 +135,8 @@ class ScoreModel:
             total += mean
             reached += counted
         with np.errstate(invalid="ignore", divide="ignore"):
-            return _rounded(_AS_MEAN[outer][1](np.asarray(total / reached)))
+            total /= reached
+            return _rounded(_AS_MEAN[outer][1](total))
 
     def _slowly(self, values: Matrix, how: tuple[str, str], runs: Runs) -> Matrix:
         """Join values run by run, for means that are no mean of transformed values (the median)."""
@@ -154,7 +155,8 @@ class ScoreModel:
 
 def _rounded(scores: Matrix) -> Matrix:
     """Return scores to hundredths of a point: sums in single precision differ beyond, and ties are ties."""
-    return np.asarray(np.round(scores * np.float32(100.0)))
+    scores *= np.float32(100.0)
+    return np.asarray(np.rint(scores, out=scores))
 
 
 def _resolved(names: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:

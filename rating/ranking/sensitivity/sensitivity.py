@@ -176,7 +176,10 @@ def ranks_of(model: ScoreModel, runs: Runs, choices: Choices, *, threads: int = 
     def fill(work: tuple[Callable[[Runs], Matrix], npt.NDArray[np.intp]]) -> None:
         score, some = work
         scores = score(runs.only(some))
-        found[some] = places(np.where(np.isnan(scores), np.float32(-np.inf), scores))
+        gaps = np.isnan(scores)
+        if gaps.any():
+            scores[gaps] = -np.inf
+        found[some] = places(scores)
 
     blocks = [
         (score, some[start : start + _AT_ONCE])
