@@ -19,7 +19,6 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from rating.composite.coherence import coherence
 from rating.composite.steps import StepRecord
 from rating.composite.tables import Table, TableFramework, compose, replay
 
@@ -120,7 +119,7 @@ def main() -> None:
     pillars = [code for code in codes if framework.parts_of(code)[0].code in framework.codes]
     for code in pillars:
         parts = [part.code for part in framework.parts_of(code)]
-        found = coherence(np.stack([composed.indicators[part] for part in parts], axis=1))
+        found = composed.coherence(code)
         print(f"  {code:<9} {len(parts):2} indicators, alpha {found.alpha:5.2f}")
     sys.exit(0 if same else 1)
 

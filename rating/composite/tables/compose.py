@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rating.composite.coherence import coherence
 from rating.composite.steps import Aggregate, Denominate, Impute, Normalise, Treat, recorded, restored
 from rating.errors import CannotRateError, CellError, DefinitionError, UnknownNameError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from rating.composite.coherence import Coherence
     from rating.composite.steps import Step, StepRecord
     from rating.composite.tables.framework import Indicator, TableFramework
     from rating.composite.tables.table import Table
@@ -57,6 +59,20 @@ class Composed:
         score = _rounded(self.scores[code])
         higher = (score[None, :] > score[:, None]).sum(axis=1)
         return np.where(np.isnan(score), np.nan, higher + 1.0)
+
+    def coherence(self, code: str) -> Coherence:
+        """Say whether the parts of an aggregate go together, as points on their way into it.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such aggregate.
+        """
+        joined = {step.gives[0]: step.reads for step in self.steps if step.step == "aggregate"}
+        if code not in joined:
+            raise UnknownNameError("aggregate", code, tuple(joined))
+        known = {**self.indicators, **self.scores}
+        return coherence(np.stack([known[part] for part in joined[code]], axis=1))
 
 
 def compose(table: Table, framework: TableFramework) -> Composed:

@@ -208,3 +208,13 @@ def test_gaps_that_a_method_cannot_use_are_told_with_their_unit() -> None:
     values = np.array([[1.0, 2, 3, 4], [2, 3, np.nan, 5]])
     with pytest.raises(CannotRateError, match=r"unit u1, c: A value is missing \(NaN\)"):
         compose(table(values), rules)
+
+
+def test_whether_parts_go_together_is_asked_of_the_result() -> None:
+    values = np.random.default_rng(2).uniform(0, 10, size=(40, 4))
+    values[:, 1] = 10.0 - values[:, 0]  # of this one less is better
+    found = compose(table(values), framework())
+    assert found.coherence("p").alpha == pytest.approx(1.0)
+    assert found.coherence("index").correlations.shape == (2, 2)
+    with pytest.raises(UnknownNameError, match="no aggregate called 'a'"):
+        found.coherence("a")
