@@ -4,8 +4,8 @@
 
 DIR holds the raw table (`tai_raw_23.csv`). Schemes, in `tai.toml` beside this file: EW equal weights; FA
 factor analysis, BAP budget allocation and AHP analytic hierarchy process, with the weights that the Handbook
-prints for them; BOD benefit of the doubt; GME geometric mean of the raw columns; NCMC non-compensatory multi-criteria.
-Writes country and rank; units that are equal share the best of their places.
+prints for them; BOD benefit of the doubt; GME geometric mean of the raw columns; NCMC non-compensatory
+multi-criteria. Writes country and rank; units that are equal share the best of their places.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rating.charts.pillars import PillarWords, pillar_intervals
     from rating.charts.pipeline import PipelineWords, common_top, pipeline_curve
     from rating.charts.ranks import RankWords, rank_intervals
+    from rating.charts.scores import score_intervals
     from rating.charts.wire import as_json
 
 # no file bears the name of a function: importing the file would put a module in the function's place
@@ -30,6 +31,7 @@ _HOMES = {
     "pipeline_curve": "rating.charts.pipeline",
     "rank_choices": "rating.charts.choices",
     "rank_intervals": "rating.charts.ranks",
+    "score_intervals": "rating.charts.scores",
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "pipeline_curve",
     "rank_choices",
     "rank_intervals",
+    "score_intervals",
 ]
 
 __getattr__, __dir__ = facade(__name__, _HOMES)

@@ -99,13 +99,13 @@ class Rated:
         """
         return answer(self.document, code, None if company is None else self.company(company))
 
-    def figure(self, company: str) -> Figure:
-        """Draw what the score of a company is made of, with its intervals, over the bands.
+    def figure(self, company: str | None = None) -> Figure:
+        """Draw scores with their intervals, over the bands.
 
         Parameters
         ----------
         company
-            By its name or key.
+            By its name or key: what its score is made of; None for the scores of all companies.
 
         Raises
         ------
@@ -114,14 +114,15 @@ class Rated:
         NothingToDrawError
             If nothing of it is shown.
         """
-        from rating.charts import pillar_intervals  # noqa: PLC0415 - plotly is loaded by who draws
+        from rating.charts import pillar_intervals, score_intervals  # noqa: PLC0415 - loads plotly
         from rating.workbench.drawing import shown  # noqa: PLC0415 - as above
-        from rating.workbench.words import pillar_words  # noqa: PLC0415 - as above
+        from rating.workbench.words import pillar_words, points_interval  # noqa: PLC0415 - as above
 
+        rules = self.document.framework
+        if company is None:
+            return shown(score_intervals(self.period, rules, interval=points_interval), "these companies")
         rating = self.company(company)
-        return shown(
-            pillar_intervals(rating, self.document.framework, words=pillar_words(rating)), rating.company
-        )
+        return shown(pillar_intervals(rating, rules, words=pillar_words(rating)), rating.company)
 
 
 def rate(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rating.charts import ChoiceWords, PillarWords, RankWords
 
 if TYPE_CHECKING:
-    from rating.documents.schema import CompanyRating
+    from rating.documents.schema import CompanyRating, Quantity
 
 RANKS = RankWords(
     axis="Rank, interval of 90 % probability",
@@ -21,6 +21,11 @@ CHOICES = ChoiceWords(
 )
 
 
+def points_interval(points: Quantity) -> str:
+    """Say points with their interval."""
+    return f"{points.value:.1f} ({points.low:.1f} to {points.high:.1f})"
+
+
 def pillar_words(rating: CompanyRating) -> PillarWords:
     """Return the words of the figure of one company."""
     return PillarWords(
@@ -31,5 +36,5 @@ def pillar_words(rating: CompanyRating) -> PillarWords:
             )
             for part in rating.components
         },
-        interval="{0.value:.1f} ({0.low:.1f} to {0.high:.1f})".format,
+        interval=points_interval,
     )

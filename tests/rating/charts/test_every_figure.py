@@ -13,7 +13,14 @@ import pytest
 from plotly.graph_objects import Figure
 
 import rating.charts
-from rating.charts import as_json, pillar_intervals, pipeline_curve, rank_choices, rank_intervals
+from rating.charts import (
+    as_json,
+    pillar_intervals,
+    pipeline_curve,
+    rank_choices,
+    rank_intervals,
+    score_intervals,
+)
 from rating.documents.schema import ChoiceRange
 from tests.rating.charts.parts import (
     CHOICE_WORDS,
@@ -52,13 +59,21 @@ def pillars() -> Figure | None:
     )
 
 
+def scores() -> Figure | None:
+    return score_intervals(
+        period(company("Acme", (1, 2), score=quantity(60.5, 50.5, 70.5))),
+        framework(),
+        interval=PILLAR_WORDS.interval,
+    )
+
+
 def pipeline() -> Figure:
     share = quantity(0.4, 0.3, 0.5)
     levels = {"staff": "UNTEN", "middle": "MITTE", "board": "OBEN"}
     return pipeline_curve(curve({"staff": share, "board": share}), levels=levels, words=PIPELINE_WORDS)
 
 
-FIGURES = pytest.mark.parametrize("draw", [ranks, choices, pillars, pipeline])
+FIGURES = pytest.mark.parametrize("draw", [ranks, choices, scores, pillars, pipeline])
 
 
 @FIGURES

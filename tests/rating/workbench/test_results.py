@@ -208,6 +208,10 @@ def test_figures_have_colours_and_are_those_of_the_document(ranked: Ranked) -> N
     ranks = ranked.figure()
     assert ranks.data[0].line.color == ranks.data[1].marker.color == "#0072B2"
     assert all(shape.fillcolor for shape in ranks.layout.shapes)
+    scores = ranked.ratings.figure()
+    assert list(scores.data[1].x) == [
+        rating.score.value for rating in ranked.ratings.period.ratings if rating.score
+    ]
     pillars = ranked.ratings.figure(ranked.ratings.period.ratings[0].company)
     assert len(pillars.data[0].x) >= 3
 
