@@ -1,9 +1,80 @@
 """Connector: who should meet whom, and who may carry the label.
 
-Pure: no web, database, clock, environment or network. Matching and the label's engine are built on this
-package; so far it holds its errors.
+Pure: no web, database, clock, environment or network. The façade loads what is asked for, when it is.
+
+>>> from datetime import date
+>>> import connector
+>>> startup = connector.StartUp(id="1", name="Baobab", stage="pre_start", needs={"finance": 5})
+>>> bank = connector.Funder(id="b", name="Bank", needs={"finance": ["growth"]})
+>>> fund = connector.Funder(id="f", name="Small loans", needs={"finance": ["idea", "pre_start"]})
+>>> found = connector.recommend(connector.Parties((startup,), (bank, fund)), today=date(2026, 3, 2))
+>>> first = found.list_of(0)[0]
+>>> print(first.offer, connector.say(first.contributions[0].reason, "en"))
+f Meets the one need stated: Finance.
 """
 
-from connector.errors import ConnectorError
+from __future__ import annotations
 
-__all__ = ["ConnectorError"]
+from typing import TYPE_CHECKING
+
+from connector.facade import facade
+
+if TYPE_CHECKING:
+    from connector.documents import MatchDocument
+    from connector.errors import CannotMatchError, ConnectorError, PartiesRefusedError, UnknownCodeError
+    from connector.intake import read_offers, read_startups
+    from connector.matching.cohort import Cohort, Mixing, assign
+    from connector.matching.pairs import pairs
+    from connector.matching.recommend import recommend
+    from connector.matching.recommendations import Recommendations
+    from connector.parties import Connector, Funder, Parties, Service, StartUp
+    from connector.run import match_files
+    from connector.words import say
+
+_HOMES = {
+    "CannotMatchError": "connector.errors",
+    "Cohort": "connector.matching.cohort",
+    "Connector": "connector.parties",
+    "ConnectorError": "connector.errors",
+    "Funder": "connector.parties",
+    "MatchDocument": "connector.documents",
+    "Mixing": "connector.matching.cohort",
+    "Parties": "connector.parties",
+    "PartiesRefusedError": "connector.errors",
+    "Recommendations": "connector.matching.recommendations",
+    "Service": "connector.parties",
+    "StartUp": "connector.parties",
+    "UnknownCodeError": "connector.errors",
+    "assign": "connector.matching.cohort",
+    "match_files": "connector.run",
+    "pairs": "connector.matching.pairs",
+    "read_offers": "connector.intake",
+    "read_startups": "connector.intake",
+    "recommend": "connector.matching.recommend",
+    "say": "connector.words",
+}
+
+__all__ = [
+    "CannotMatchError",
+    "Cohort",
+    "Connector",
+    "ConnectorError",
+    "Funder",
+    "MatchDocument",
+    "Mixing",
+    "Parties",
+    "PartiesRefusedError",
+    "Recommendations",
+    "Service",
+    "StartUp",
+    "UnknownCodeError",
+    "assign",
+    "match_files",
+    "pairs",
+    "read_offers",
+    "read_startups",
+    "recommend",
+    "say",
+]
+
+__getattr__, __dir__ = facade(__name__, _HOMES)

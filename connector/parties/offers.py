@@ -23,7 +23,7 @@ from connector.parties.record import (
 
 
 class EntryRules(Record):
-    """Who may enter, in rules that can be tested. A rule that is None is not made.
+    """Who may enter, in rules that can be tested. A rule that is None is not made; none lets nobody in.
 
     Attributes
     ----------
@@ -41,11 +41,11 @@ class EntryRules(Record):
         Age of the start-up on the day of matching, in months.
     """
 
-    stages: frozenset[Code] | None = None
-    sectors: frozenset[Code] | None = None
-    countries: frozenset[Country] | None = None
+    stages: Annotated[frozenset[Code], Field(min_length=1)] | None = None
+    sectors: Annotated[frozenset[Code], Field(min_length=1)] | None = None
+    countries: Annotated[frozenset[Country], Field(min_length=1)] | None = None
     radius_km: Annotated[float, Field(gt=0)] | None = None
-    languages: Mapping[LanguageTag, LanguageLevel] | None = None
+    languages: Annotated[Mapping[LanguageTag, LanguageLevel], Field(min_length=1)] | None = None
     must_be_registered: bool | None = None
     must_be_allowed_to_register: bool | None = None
     smallest_team: Annotated[int, Field(ge=1)] | None = None

@@ -16,11 +16,12 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("diversity_platform.cli.migrate", "Bring the database to this version's schema."),
     "demo-city": ("diversity_platform.cli.fill", "Fill in and publish the synthetic demo city."),
     "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
+    "match": ("diversity_platform.cli.match", "Match start-ups with incubators, funders and services."),
     "demo": ("diversity_platform.cli.demo", "Rate the synthetic demo city into a folder of pages."),
     "release": ("diversity_platform.cli.release", "Write what may be published of counts of people."),
     "audit-release": ("diversity_platform.cli.audit_release", "Verify the promise of published counts."),
     "open-data": ("diversity_platform.cli.open_data", "Publish differentially private counts as open data."),
-    "template": ("diversity_platform.cli.template", "Write an empty table to fill in."),
+    "template": ("diversity_platform.cli.template", "Write a table to fill in."),
 }
 
 

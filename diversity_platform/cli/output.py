@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +33,35 @@ if TYPE_CHECKING:
 
     from rating.run import Outcome
 
-#: Everything a run writes; other things in the folder are left alone.
-OWN_NAMES = (
-    "ratings.csv", "ratings.json", "rejected.csv", "sensitivity.csv", "released", "index.html", "report"
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a command writes into its folder; other things there are left alone.
+
+    Attributes
+    ----------
+    names
+        Files and folders.
+    document
+        The one of them that tells whether an earlier run of the command wrote them.
+    schema
+        What this document calls its schema.
+    """
+
+    names: tuple[str, ...]
+    document: str
+    schema: str
 
 
-def refuse_unusable(folder: Path) -> None:
+#: What rating writes.
+RATINGS = Results(
+    ("ratings.csv", "ratings.json", "rejected.csv", "sensitivity.csv", "released", "index.html", "report"),
+    "ratings.json",
+    SCHEMA,
+)
+
+
+def refuse_unusable(folder: Path, results: Results = RATINGS) -> None:
     """Refuse an output folder that cannot be used, before anything is computed.
 
     Raises
@@ -54,8 +77,8 @@ def refuse_unusable(folder: Path) -> None:
         raise InputRefusedError.because(
             str(folder), "", "the output folder is a file.", "Name a folder with --out."
         )
-    strangers = [name for name in OWN_NAMES if (folder / name).exists()]
-    if strangers and not _is_earlier_run(folder / "ratings.json"):
+    strangers = [name for name in results.names if (folder / name).exists()]
+    if strangers and not _is_earlier_run(folder / results.document, results.schema):
         raise InputRefusedError.because(
             str(folder),
             strangers[0],
@@ -64,8 +87,8 @@ def refuse_unusable(folder: Path) -> None:
         )
 
 
-def _is_earlier_run(path: Path) -> bool:
-    start = f'{{"schema":"{SCHEMA}"'
+def _is_earlier_run(path: Path, schema: str) -> bool:
+    start = f'{{"schema":"{schema}"'
     try:
         with path.open(encoding="utf-8") as stream:
             return stream.read(len(start)) == start
@@ -74,7 +97,7 @@ def _is_earlier_run(path: Path) -> bool:
 
 
 @contextmanager
-def filling(folder: Path) -> Iterator[Path]:
+def filling(folder: Path, results: Results = RATINGS) -> Iterator[Path]:
     """Give a temporary folder to fill; move what was written into place when all went well.
 
     Raises
@@ -91,7 +114,7 @@ def filling(folder: Path) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(prefix=".diversity-platform-", dir=folder))
         yield draft
         with _one_at_a_time(folder):
-            _swap(folder, draft)
+            _swap(folder, draft, results.names)
         done = True
     except OSError as error:
         raise _cannot_write(folder, error) from error
@@ -109,12 +132,12 @@ def _cannot_write(folder: Path, error: OSError) -> InputRefusedError:
     )
 
 
-def _swap(folder: Path, draft: Path) -> None:
+def _swap(folder: Path, draft: Path, names: tuple[str, ...]) -> None:
     """Put the results in the place of those of an earlier run; on a failure put everything back."""
     earlier = draft / "earlier"
     earlier.mkdir()
-    moves = [(folder / name, earlier / name) for name in OWN_NAMES]
-    moves += [(draft / name, folder / name) for name in OWN_NAMES]
+    moves = [(folder / name, earlier / name) for name in names]
+    moves += [(draft / name, folder / name) for name in names]
     moved: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:
@@ -158,9 +181,11 @@ def write_tables(outcome: Outcome, folder: Path) -> None:
             path.write_text(publication.as_text(), encoding="utf-8")
 
 
-def write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+def write_csv(
+    path: Path, columns: Iterable[str], rows: Iterable[Iterable[Any]], *, encoding: str = "utf-8"
+) -> None:
     """Write a table as CSV in UTF-8, empty cells for None, nothing in it that a spreadsheet would run."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    with path.open("w", encoding=encoding, newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(for_spreadsheets(row) for row in rows)
@@ -184,7 +209,7 @@ def summary(outcome: Outcome, folder: Path) -> str:
                 for period in document.periods
             ],
             "rejected": len(outcome.rejections),
-            "files": [name for name in OWN_NAMES if (folder / name).exists()],
+            "files": [name for name in RATINGS.names if (folder / name).exists()],
             "notes": document.source.notes,
         },
         ensure_ascii=False,

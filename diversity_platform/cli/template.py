@@ -1,4 +1,4 @@
-"""`diversity-platform template`: the canonical format as a workbook to fill in."""
+"""`diversity-platform template`: the canonical formats as tables to fill in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from diversity_platform.cli.parties_template import codes_in_words, write_parties_template
 from diversity_platform.cli.words import BAD_INPUT
 from rating.data import default_ladder, registered_attributes
 from rating.intake.canonical import ALL_LEVELS
@@ -54,29 +55,51 @@ Values only, no formulas. CSV works as well: the same columns, UTF-8, separated 
 """
 
 
+_FRAMEWORK = "management-diversity-2016"
+#: What one can fill in -> how its file's name ends, and what reads it.
+_KINDS = {
+    "headcount": (
+        ".xlsx",
+        f"diversity-platform rate {{out}} --profile canonical --framework {_FRAMEWORK} --out results",
+    ),
+    "startups": (".csv", "diversity-platform match {out} OFFERS.csv --out results"),
+    "offers": (".csv", "diversity-platform match STARTUPS.csv {out} --out results"),
+}
+
+
 @click.command("template")
-@click.argument("kind", type=click.Choice(["headcount"]))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Workbook to write (.xlsx).")
-@click.option("--company", default="", help="Name to fill in.")
-@click.option("--period", default="", help="Period to fill in.")
+@click.argument("kind", type=click.Choice(tuple(_KINDS)))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="File to write (headcount .xlsx, others .csv).",
+)
+@click.option("--company", default="", help="Name to fill in (headcount).")
+@click.option("--period", default="", help="Period to fill in (headcount).")
 def command(kind: str, out: Path, company: str, period: str) -> None:
-    """Write an empty table of the canonical format, with the lists of codes and notes on filling it in."""
-    del kind  # the only one so far; further kinds get their row here
-    if out.suffix.casefold() != ".xlsx":
-        raise click.UsageError("--out must end in .xlsx.")
+    """Write a table of the canonical format to fill in: headcounts, or start-ups and offers to match.
+
+    A headcount comes with menus, lists of codes and notes; start-ups and offers with examples to write over.
+    """
+    ending, reader = _KINDS[kind]
+    if out.suffix.casefold() != ending:
+        raise click.UsageError(f"--out must end in {ending}.")
     if out.exists():
         click.echo(f"Error: {out} exists and is not overwritten. Name another file.", err=True)
         raise SystemExit(BAD_INPUT)
     try:
-        write_template(out, company=company, period=period)
+        if kind == "headcount":
+            write_template(out, company=company, period=period)
+        else:
+            write_parties_template(out, kind)
     except (OSError, FileCreateError) as error:
         click.echo(f"Error: {out} cannot be written ({error}). Name another file.", err=True)
         raise SystemExit(BAD_INPUT) from error
     click.echo(f"Fill in: {out}")
-    click.echo(
-        f"Then: diversity-platform rate {out} --profile canonical --framework management-diversity-2016 "
-        "--out results"
-    )
+    if kind != "headcount":
+        click.echo(codes_in_words())
+    click.echo(f"Then: {reader.format(out=out)}")
 
 
 def write_template(path: Path, *, company: str, period: str) -> None:

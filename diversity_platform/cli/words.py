@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from connector.errors import CannotMatchError, PartiesRefusedError, UnknownCodeError
 from rating.errors import CannotRateError, InputRefusedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def refusing_clearly(*, as_json: bool) -> Iterator[None]:
     """Turn what is wrong with the input into words and exit status 2."""
     try:
         yield
-    except InputRefusedError as error:
+    except (InputRefusedError, PartiesRefusedError) as error:
         faults = [
             {"file": fault.file, "place": fault.place, "message": fault.message, "remedy": fault.remedy}
             for fault in error.faults
@@ -57,7 +58,7 @@ def refusing_clearly(*, as_json: bool) -> Iterator[None]:
         if error.more:
             lines.append(f"... and {error.more:,} more of the kind.")
         _refuse(lines, {"error": "input refused", "faults": faults, "more": error.more}, as_json=as_json)
-    except (UnknownNameError, CannotRateError) as error:
+    except (UnknownNameError, CannotRateError, UnknownCodeError, CannotMatchError) as error:
         _refuse([str(error)], {"error": str(error), "faults": [], "more": 0}, as_json=as_json)
 
 

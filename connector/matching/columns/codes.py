@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,9 +89,13 @@ def flags(rows: Iterable[Iterable[str]], numbers: Mapping[str, int]) -> Flags:
 
 def with_descendants(codes: Iterable[str]) -> frozenset[str]:
     """Return sectors with everything below them in the taxonomy."""
-    named = frozenset(codes)
+    return frozenset[str]().union(*map(_with_all_below, codes))
+
+
+@cache
+def _with_all_below(sector: str) -> frozenset[str]:
     tree = taxonomy("sectors")
-    return frozenset(code for code in tree.codes if named & set(tree.path(code)))
+    return frozenset(code for code in tree.codes if sector in tree.path(code))
 
 
 def doubles(values: Iterable[float | None]) -> Doubles:
@@ -104,6 +109,31 @@ def levels(stated: Sequence[Mapping[str, str]], numbers: Mapping[str, int]) -> F
     for row, languages in enumerate(stated):
         for language, level in languages.items():
             found[row, numbers[language]] = LEVELS[level]
+    return found
+
+
+def base_of(tag: str) -> str:
+    """Return a language without its region and script.
+
+    Examples
+    --------
+    >>> base_of("pt-BR")
+    'pt'
+    """
+    return tag.partition("-")[0]
+
+
+def best_levels(languages: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the best level of each language, without regions and scripts.
+
+    Examples
+    --------
+    >>> best_levels({"pt-BR": "B1", "pt": "A2", "en": "C1"})
+    {'pt': 'B1', 'en': 'C1'}
+    """
+    found: dict[str, str] = {}
+    for tag, level in languages.items():
+        found[base_of(tag)] = max(level, found.get(base_of(tag), level))
     return found
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.matching.columns.codes import Codes
-    from connector.matching.columns.types import Doubles, Flags, Floats, Small
+    from connector.matching.columns.types import Doubles, Flags, Floats, Integers, Small
     from connector.parties import EntryRules, Offer
 
 
@@ -52,6 +52,10 @@ class RuleColumns:
     youngest_months: Doubles
     oldest_months: Doubles
 
+    def take(self, rows: Integers) -> Self:
+        """Return the rules of some offers, in the order of `rows`."""
+        return type(self)(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
+
 
 @dataclass(frozen=True)
 class OfferColumns:
@@ -79,7 +83,7 @@ class OfferColumns:
     smallest_ticket, largest_ticket, currency
         Shape (m,); nan and -1 where not stated.
     label_level
-        Shape (m,); -1 where not stated or no connector.
+        Shape (m,); -1 where not stated; 0 without the label, which only connectors can hold.
     text
         Vectors of length 1 (or all zero without a text), shape (m, dimensions).
     rules
@@ -108,6 +112,24 @@ class OfferColumns:
 
     def __len__(self) -> int:
         return len(self.is_open)
+
+    def take(self, rows: Integers) -> Self:
+        """Return some offers with their places, in the order of `rows`."""
+        first = np.searchsorted(self.place_of, rows)
+        many = np.searchsorted(self.place_of, rows, side="right") - first
+        before = np.cumsum(many) - many
+        places = np.repeat(first - before, many) + np.arange(many.sum())
+        taken = {column: getattr(self, column)[places] for column in _OF_PLACES}
+        taken |= {
+            "place_of": np.repeat(np.arange(len(rows)), many).astype(np.int16),
+            "rules": self.rules.take(rows),
+        }
+        others = (column.name for column in fields(self) if column.name not in taken)
+        return type(self)(**taken, **{column: getattr(self, column)[rows] for column in others})
+
+
+#: Columns with one row a place.
+_OF_PLACES = ("country", "latitude", "longitude")
 
 
 def offer_columns(offers: Sequence[Offer], codes: Codes, text: Floats) -> OfferColumns:
@@ -153,9 +175,9 @@ def _ticket(offer: Offer) -> tuple[float | None, float | None, str | None]:
 
 
 def _label(offer: Offer) -> int:
-    if offer.kind != "connector" or offer.label_level is None:
-        return -1
-    return offer.label_level
+    if offer.kind != "connector":
+        return 0
+    return -1 if offer.label_level is None else offer.label_level
 
 
 def _rules(rules: Sequence[EntryRules], codes: Codes) -> RuleColumns:

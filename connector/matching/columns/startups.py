@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from connector.matching.columns.codes import days_until, doubles, flags, levels
+from connector.matching.columns.codes import base_of, best_levels, days_until, doubles, flags, levels
 from connector.parties import Permission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from connector.matching.columns.codes import Codes
     from connector.matching.columns.types import Doubles, Flags, Floats, Integers, Small
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 #: `Permission` as a number; -1 is not stated.
 PERMISSIONS = {Permission.NOT_YET: 0, Permission.UNSURE: 1, Permission.YES: 2}
-_DAYS_OF_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class StartUpColumns:
     stage
         Number of the stage, shape (n,); -1 where not stated.
     languages
-        Level by language, shape (n, languages), 0 to 1; a row of zeros is "not stated".
+        Level by language, shape (n, languages), 0 to 1; a row of zeros is "not stated". A language counts
+        whatever the region or script: who states English has a level in British English too.
     country
         Shape (n,); -1 where not stated.
     latitude, longitude
@@ -94,7 +95,7 @@ def startup_columns(startups: Sequence[StartUp], codes: Codes, text: Floats) -> 
         gives=flags((startup.offers for startup in startups), codes.needs),
         sectors=flags((startup.sectors for startup in startups), codes.sectors),
         stage=_small([-1 if s.stage is None else codes.stages[s.stage] for s in startups]),
-        languages=levels([startup.languages for startup in startups], codes.languages),
+        languages=levels(_whatever_the_region([s.languages for s in startups], codes), codes.languages),
         country=_small([codes.countries[p.country] if p and p.country else -1 for p in places]),
         latitude=doubles([p.latitude if p else None for p in places]),
         longitude=doubles([p.longitude if p else None for p in places]),
@@ -109,9 +110,35 @@ def startup_columns(startups: Sequence[StartUp], codes: Codes, text: Floats) -> 
     )
 
 
+def _whatever_the_region(stated: Sequence[Mapping[str, str]], codes: Codes) -> Sequence[Mapping[str, str]]:
+    """Return languages with all regions and scripts that some party names, each at the best level."""
+    tags: dict[str, list[str]] = {}
+    for tag in codes.languages:
+        tags.setdefault(base_of(tag), []).append(tag)
+    if all(len(variants) == 1 for variants in tags.values()):
+        return stated
+    return [
+        {tag: level for base, level in best_levels(languages).items() for tag in tags[base]}
+        for languages in stated
+    ]
+
+
 def _months_since(day: date | None, today: date) -> float | None:
-    days = days_until(day, today)
-    return None if days is None else -days / _DAYS_OF_A_MONTH
+    """Return months by the calendar: a whole number on the day of each month on which it all began."""
+    if day is None:
+        return None
+    months = (today.year - day.year) * 12 + today.month - day.month
+    last, following = _months_after(day, months), _months_after(day, months + 1)
+    if last > today:
+        months, last, following = months - 1, _months_after(day, months - 1), last
+    return months + (today - last).days / (following - last).days
+
+
+def _months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or its last day where it has none such."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _small(values: Sequence[int]) -> Small:

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
-    import numpy as np
-    import numpy.typing as npt
-
-    from connector.matching.columns import Codes, OfferColumns, StartUpColumns
-    from connector.matching.reasons import Reason
+    from connector.matching.columns import OfferColumns, StartUpColumns
+    from connector.matching.columns.types import Flags
     from connector.parties import Offer, StartUp
+    from connector.reasons import Reason
 
-    Answers = npt.NDArray[np.int8]
+Answers = npt.NDArray[np.int8]
 
 
 class Answer(IntEnum):
@@ -35,17 +37,40 @@ class Rule:
     ----------
     code
         Its name: that of its file.
+    is_made
+        From the columns of m offers to which of them make it, shape (m,). Others let everybody in.
     answers
-        From the columns of n start-ups and m offers to `Answer` of all pairs, something that broadcasts to
-        shape (n, m).
+        From the columns of n start-ups and m offers to `Answer` of all pairs, something that broadcasts
+        to shape (n, m). Right for offers that do not make the rule as well.
     because
-        From one pair whose answer is not ``ELIGIBLE`` to the reason: ``<code>.ineligible`` with the facts, or
-        ``<code>.cannot_tell`` with the field that is not stated. Told the answer and the day of matching.
-    changes
-        Fields of a start-up whose change can change the answer.
+        From one pair, its answer, which is not ``ELIGIBLE``, and the day of matching to the reason.
+    says
+        The codes of all reasons that `because` can give, each ``<code>.<something>``.
+    reads
+        Columns of a start-up on which the answers depend: start-ups that are equal in them have equal
+        answers, and are answered once.
+    asks
+        Fields of a profile that these columns are made of: what a start-up can change or state so that the
+        answer changes.
     """
 
     code: str
+    is_made: Callable[[OfferColumns], Flags]
     answers: Callable[[StartUpColumns, OfferColumns], Answers]
-    because: Callable[[StartUp, Offer, Answer, Codes], Reason]
-    changes: tuple[str, ...] = ()
+    because: Callable[[StartUp, Offer, Answer, date], Reason]
+    says: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+def answers_where(*, is_made: Flags, is_stated: Flags, is_met: Flags) -> Answers:
+    """Return the answers of a rule that is met or not where it is made and the start-up stated what it asks.
+
+    Parameters
+    ----------
+    is_made, is_stated, is_met
+        Of all pairs; they broadcast.
+    """
+    told = np.where(is_met, np.int8(Answer.ELIGIBLE), np.int8(Answer.INELIGIBLE))
+    told = np.where(is_stated, told, np.int8(Answer.CANNOT_TELL))
+    return np.where(is_made, told, np.int8(Answer.ELIGIBLE))

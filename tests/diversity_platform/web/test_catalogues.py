@@ -30,7 +30,9 @@ COMPLETE = [language.code for language in OFFERED if language.code != SOURCE]
 #: What the style guide needs; languages that are not complete have at least this.
 STYLE_GUIDE = re.compile(r"web/(templates/web/(base|styleguide|macros/\w+)\.html|styleguide\.py)")
 #: French texts that read the same in English.
-SAME_AS_ENGLISH = {"Contact", "Score", "Type", "version %(version)s"}
+SAME_AS_ENGLISH = {
+    "%(num)s start-up", "Contact", "Points", "Score", "Signal", "Type", "version %(version)s"
+}  # fmt: skip
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"

@@ -1,0 +1,119 @@
+"""The document, built from what was read and what was recommended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.documents.exposure import exposure_part
+from connector.documents.inputs import input_part
+from connector.documents.organiser import counts_of, need_parts, offer_parts
+from connector.documents.saying import Speaker
+from connector.documents.schema import MatchDocument, Rules
+from connector.documents.startups import DECIMALS, startup_parts
+from connector.matching.eligibility import shelf as rules
+from connector.parties import Parties
+from connector.reasons import Named
+from connector.taxonomies import taxonomy
+from connector.words import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from connector.documents.schema import StartUpMatch
+    from connector.intake import Reading
+    from connector.matching.exposure import ExposureReport
+    from connector.matching.recommendations import Recommendations
+    from connector.parties import Offer, StartUp
+
+_TELL_EVERY = 50
+
+
+def match_document(
+    startups: Reading[StartUp],
+    offers: Reading[Offer],
+    found: Recommendations,
+    *,
+    language: str,
+    product: str,
+    exposure: ExposureReport | None = None,
+    on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
+) -> MatchDocument:
+    """Build the document.
+
+    Parameters
+    ----------
+    startups, offers
+        What was read.
+    found
+        What was recommended from it.
+    language
+        Of all words in it.
+    product
+        What made it, with its version.
+    exposure
+        The audit, as a gate let it through.
+    on_progress
+        Told how many start-ups are written.
+
+    Raises
+    ------
+    UnknownCodeError
+        If there are no words in the language.
+    """
+    speaker = Speaker(language)
+    parties = Parties(startups.parties, offers.parties)
+    parts: list[StartUpMatch] = []
+    for part in startup_parts(found, speaker):
+        parts.append(part)
+        if len(parts) % _TELL_EVERY == 0 or len(parts) == len(found.startups):
+            on_progress("Reasons", len(parts), len(found.startups))
+    shares = zip(found.candidates.signals, found.candidates.shares.tolist(), strict=True)
+    return MatchDocument(
+        schema="match/1",
+        product=product,
+        language=language,
+        today=found.today,
+        rules=Rules(
+            policy=found.allocation.policy,
+            asks=found.asks,
+            length=found.allocation.lists.shape[1],
+            weights=found.candidates.version,
+            shares={signal.code: round(share, DECIMALS) for signal, share in shares},
+        ),
+        inputs=[input_part(startups, language), input_part(offers, language)],
+        counts=counts_of(found),
+        needs=need_parts(found),
+        offers=offer_parts(parties, found),
+        exposure=None if exposure is None else exposure_part(exposure, speaker),
+        startups=parts,
+        words=dict(_words(parts, found, speaker)),
+    )
+
+
+def _words(parts: list[StartUpMatch], found: Recommendations, speaker: Speaker) -> Iterator[tuple[str, str]]:
+    """Yield the name of everything that the document mentions by its code."""
+    for thing in _named(parts):
+        yield f"{thing.kind}.{thing.code}", name_of(thing, speaker.language)
+    for part in ("name", "says"):
+        yield f"policy.{part}", speaker.phrase(f"policy.{found.allocation.policy}.{part}")
+    signals = found.candidates.signals
+    for code in (
+        *(f"kind.{kind}" for kind in ("connector", "funder", "service")),
+        *(f"signal.{signal.code}" for signal in signals),
+        *(f"rule.{rule}" for rule in rules()),
+        *sorted({f"field.startup.{field}" for signal in signals for field in signal.reads[0]}),
+        *sorted({f"field.offer.{field}" for signal in signals for field in signal.reads[1]}),
+    ):
+        yield code, speaker.phrase(code)
+
+
+def _named(parts: list[StartUpMatch]) -> Iterator[Named]:
+    """Yield the terms of all taxonomies, and the countries and languages that start-ups state."""
+    for kind in ("needs", "stages", "sectors"):
+        for code in taxonomy(kind).codes:
+            yield Named(kind, code)
+    stated = [part.stated for part in parts]
+    for country in sorted({one.country for one in stated if one.country}):
+        yield Named("countries", country)
+    for tag in sorted({tag for one in stated for tag in one.languages}):
+        yield Named("languages", tag)

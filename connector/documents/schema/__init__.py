@@ -1,0 +1,47 @@
+"""The document ``match.json``: what a run publishes, for programs. Its schema is part of the product.
+
+Tables and pages are drawn from this one document, so that no number can differ between them.
+"""
+
+from connector.documents.schema.document import SCHEMA, Counts, MatchDocument, Rules
+from connector.documents.schema.exposure import AttributePart, Exposure, GroupPart, Ratio
+from connector.documents.schema.inputs import Input, UnmappedEntry, UntakenColumn
+from connector.documents.schema.organiser import NeedDemand, OfferDemand
+from connector.documents.schema.said import DayFact, MoneyFact, NamedFact, PhraseFact, Said
+from connector.documents.schema.startups import (
+    ChangePart,
+    ContributionPart,
+    Entry,
+    GapPart,
+    Recommendation,
+    StartUpMatch,
+    Stated,
+)
+
+__all__ = [
+    "SCHEMA",
+    "AttributePart",
+    "ChangePart",
+    "ContributionPart",
+    "Counts",
+    "DayFact",
+    "Entry",
+    "Exposure",
+    "GapPart",
+    "GroupPart",
+    "Input",
+    "MatchDocument",
+    "MoneyFact",
+    "NamedFact",
+    "NeedDemand",
+    "OfferDemand",
+    "PhraseFact",
+    "Ratio",
+    "Recommendation",
+    "Rules",
+    "Said",
+    "StartUpMatch",
+    "Stated",
+    "UnmappedEntry",
+    "UntakenColumn",
+]

@@ -1,0 +1,105 @@
+"""The document ``match/1``: what `match` writes, whole."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from connector.documents.schema.exposure import Exposure
+from connector.documents.schema.inputs import Input
+from connector.documents.schema.organiser import NeedDemand, OfferDemand
+from connector.documents.schema.startups import StartUpMatch
+
+SCHEMA: Final = "match/1"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rules(_Part):
+    """By what rules the lists were made.
+
+    Attributes
+    ----------
+    policy
+        ``best_fit``, ``serve_most`` or ``balance``.
+    asks, length
+        How many introductions a start-up may have now, and how many offers it is shown.
+    weights, shares
+        Version of the weights, and what each signal counts in a score; the shares sum to 1.
+    """
+
+    policy: str
+    asks: int
+    length: int
+    weights: str
+    shares: dict[str, float]
+
+
+class Counts(_Part):
+    """How many.
+
+    Attributes
+    ----------
+    startups, offers
+        That take part; offers that take nobody today are not among them.
+    closed, ahead, full
+        Offers that ended, open later, or have no place left.
+    with_list
+        Start-ups that are shown at least one offer.
+    served
+        Start-ups with at least one introduction.
+    introductions
+        Proposed now, all together.
+    """
+
+    startups: int
+    offers: int
+    closed: int
+    ahead: int
+    full: int
+    with_list: int
+    served: int
+    introductions: int
+
+
+class MatchDocument(_Part):
+    """What was read, by what rules it was matched, and what came out.
+
+    Nothing that owners declared of themselves stands in it, but the exposure report, which has passed the
+    disclosure gate.
+
+    Attributes
+    ----------
+    schema_
+        ``match/1``.
+    product, language, today
+        What made it, the language of its words, and the day of matching.
+    rules, inputs, counts
+        By what, from what, and how many.
+    needs, offers
+        What the organiser looks at; offers in the order of their file.
+    exposure
+        What attention the groups get that start-ups declared; null where no gate was at hand to let it out.
+    startups
+        In the order of their file.
+    words
+        Name of each need, signal, rule, field and so on that the document mentions: ``needs.finance``,
+        ``signal.language``, ``field.startup.stage``.
+    """
+
+    schema_: Literal["match/1"] = Field(default=SCHEMA, alias="schema")
+    product: str
+    language: str
+    today: date
+    rules: Rules
+    inputs: list[Input]
+    counts: Counts
+    needs: list[NeedDemand]
+    offers: list[OfferDemand]
+    exposure: Exposure | None
+    startups: list[StartUpMatch]
+    words: dict[str, str]

@@ -1,0 +1,118 @@
+"""What every candidate is worth on the hold-out, on the same lists and the same draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.special import expit
+
+from connector.matching.learning.card import CandidateCard, Metrics
+from connector.matching.learning.evaluation import (
+    Resampling,
+    calibration_error,
+    calibration_error_by_chance,
+    hit,
+    log_loss,
+    mean_of_lists,
+    ndcg,
+    reliability,
+)
+from connector.matching.learning.ranker.calibration import calibrate
+from connector.matching.learning.ranker.position import chance_seen, seen_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from connector.matching.learning.card import Calibration, Examination, Kind
+    from connector.matching.learning.evaluation import Ratios
+    from connector.matching.learning.ranker.candidates import Candidate
+    from connector.matching.learning.ranker.models import Model
+    from connector.matching.learning.ranker.rows import Rows, Spans
+
+DRAWS = 2000
+
+
+class Judged(NamedTuple):
+    """A candidate, fitted to the whole training part and tried on the hold-out.
+
+    Attributes
+    ----------
+    model, calibration
+        As they would be used.
+    card
+        What is said of it.
+    gain_error
+        Standard error of its gain over the declared weights; 0 for themselves.
+    """
+
+    model: Model
+    calibration: Calibration
+    card: CandidateCard
+    gain_error: float
+
+
+def judged(
+    found: Mapping[Kind, Candidate], parts: Spans, seen: Examination, rng: np.random.Generator
+) -> dict[Kind, Judged]:
+    """Return every candidate with what it is worth; the declared weights come first.
+
+    Parameters
+    ----------
+    found
+        From `candidates`.
+    parts
+        The spans of days.
+    seen
+        How much more is looked at what stands higher.
+    rng
+        Draws start-ups of the hold-out again.
+    """
+    later = parts.hold_out
+    draws = Resampling(later.owner, DRAWS, rng)
+    results: dict[Kind, Judged] = {}
+    reference: Ratios | None = None
+    for kind, candidate in found.items():
+        tuning = parts.tuning
+        calibration = calibrate(
+            candidate.tried.raw(tuning.design),
+            chance_seen(tuning.position, seen.exponent),
+            tuning.is_chosen.astype(np.float64),
+        )
+        model = candidate.fit(parts.training)
+        metrics, weighted = _metrics(model, calibration, later, seen, draws)
+        gain, error = (None, 0.0) if reference is None else draws.difference(weighted, reference)
+        reference = reference or weighted
+        card = CandidateCard(
+            kind=kind,
+            settings=candidate.settings,
+            tuning_ndcg=candidate.reached.value,
+            calibration=calibration,
+            metrics=metrics,
+            gain=gain,
+        )
+        results[kind] = Judged(model, calibration, card, error)
+    return results
+
+
+def _metrics(
+    model: Model, calibration: Calibration, rows: Rows, seen: Examination, draws: Resampling
+) -> tuple[Metrics, Ratios]:
+    raw, lists = model.raw(rows.design), rows.lists
+    places = lists.ranks(raw, rows.ties)
+    weighted = ndcg(places, rows.gain * seen_weights(rows.position, seen.low), lists, rows.ties)
+    is_chosen = rows.is_chosen.astype(np.float64)
+    chance = expit(calibration.slope * raw + calibration.intercept) * chance_seen(
+        rows.position, seen.exponent
+    )
+    bins = reliability(chance, is_chosen)
+    metrics = Metrics(
+        ndcg=draws.estimate(weighted),
+        ndcg_as_shown=draws.estimate(mean_of_lists(ndcg(places, rows.gain, lists, rows.ties))),
+        hit=draws.estimate(hit(places, rows.gain, lists)),
+        log_loss=draws.estimate(log_loss(chance, is_chosen, lists)),
+        calibration_error=calibration_error(bins),
+        calibration_error_by_chance=calibration_error_by_chance(bins),
+        reliability=bins,
+    )
+    return metrics, weighted

@@ -1,0 +1,143 @@
+"""What is proposed to whom, and all that the reasons are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from connector.matching.congestion import Cause
+from connector.matching.eligibility import Answer, eligibility, reasons
+from connector.matching.exposure import Lists
+from connector.matching.scoring import explain
+from connector.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from connector.matching.columns import Codes, OfferColumns, StartUpColumns
+    from connector.matching.columns.types import Flags
+    from connector.matching.congestion import Allocation
+    from connector.matching.eligibility import Eligibility
+    from connector.matching.entries import Entries
+    from connector.matching.scoring import Candidates, Explanation
+    from connector.parties import Parties
+
+#: Why an offer takes nobody today.
+LeftOut = Literal["closed", "ahead", "full"]
+#: Start-ups that are looked at together: all their pairs with the offers are held at once.
+_BLOCK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An offer on the list of a start-up.
+
+    Attributes
+    ----------
+    position
+        1 is the first.
+    why
+        Score, contributions and what is missing.
+    unclear
+        Why it cannot be told whether the start-up may enter; empty where it is eligible.
+    is_introduced
+        Whether the introduction is proposed now.
+    scarcity
+        Why a scarce offer is proposed here first, or to others first; None where that made no difference.
+    """
+
+    position: int
+    why: Explanation
+    unclear: tuple[Reason, ...]
+    is_introduced: bool
+    scarcity: Reason | None
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """What is proposed to whom, and all that the reasons are made of.
+
+    Attributes
+    ----------
+    parties
+        The start-ups, and the offers that take somebody today: rows and columns of everything below.
+    left_out
+        Id of an offer that takes nobody today -> why: ``closed``, ``ahead`` or ``full``.
+    today, asks
+        The day of matching, and how many introductions a start-up may have.
+    codes, startups, offers
+        The columns that rules and signals read.
+    candidates
+        The best offers of each start-up, with what their scores are made of.
+    allocation
+        Lists and introductions under the policy.
+    entries
+        How many offers each start-up may enter, and which rules keep it from others.
+    unmet
+        Needs that no offer open to a start-up meets, shape (n, needs).
+    """
+
+    parties: Parties
+    left_out: Mapping[str, LeftOut]
+    today: date
+    asks: int
+    codes: Codes
+    startups: StartUpColumns
+    offers: OfferColumns
+    candidates: Candidates
+    allocation: Allocation
+    entries: Entries
+    unmet: Flags
+
+    def proposals(self) -> Iterator[tuple[Proposal, ...]]:
+        """Yield the list of each start-up, in the order of the start-ups."""
+        gave_way = frozenset(map(tuple, self.allocation.gave_way.tolist()))
+        for start in range(0, len(self.startups), _BLOCK):
+            some = self.startups.take(slice(start, start + _BLOCK))
+            answers = eligibility(some, self.offers)
+            for row in range(start, start + len(some)):
+                yield tuple(self._proposals(row, row - start, answers, gave_way))
+
+    def list_of(self, row: int) -> tuple[Explanation, ...]:
+        """Return the list of one start-up with its reasons."""
+        places = {offer: place for place, offer in enumerate(self.candidates.offer[row].tolist())}
+        return tuple(
+            explain(self.candidates, self.parties, self.codes, row, places[offer])
+            for offer in self.allocation.lists[row].tolist()
+            if offer >= 0
+        )
+
+    def attention(self) -> Lists:
+        """Return what attention each start-up gets from the offers that are proposed to it."""
+        lists = self.allocation.lists
+        # place of each listed offer among the candidates of its start-up; those that are none score nothing
+        is_it = self.candidates.offer[:, None, :] == lists[:, :, None]
+        scores = np.where(is_it, self.candidates.score[:, None, :], np.float32(0)).max(axis=2)
+        return Lists.recommended(lists, scores)
+
+    def _proposals(
+        self, row: int, in_block: int, answers: Eligibility, gave_way: frozenset[tuple[int, ...]]
+    ) -> Iterator[Proposal]:
+        startup = self.parties.startups[row]
+        listed = [offer for offer in self.allocation.lists[row].tolist() if offer >= 0]
+        causes = dict(
+            zip(
+                self.allocation.introductions[row].tolist(),
+                self.allocation.causes[row].tolist(),
+                strict=True,
+            )
+        )
+        for position, (offer, why) in enumerate(zip(listed, self.list_of(row), strict=True), start=1):
+            unclear: tuple[Reason, ...] = ()
+            if why.answer == Answer.CANNOT_TELL:
+                found = answers.not_eligible(in_block, offer)
+                unclear = reasons(startup, self.parties.offers[offer], found, self.today)
+            scarcity = None
+            if causes.get(offer) == Cause.SCARCITY:
+                scarcity = Reason("scarcity.here_first")
+            elif (row, offer) in gave_way:
+                scarcity = Reason("scarcity.others_first")
+            yield Proposal(position, why, unclear, offer in causes, scarcity)

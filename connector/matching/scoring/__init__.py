@@ -1,0 +1,19 @@
+"""How well each offer fits each start-up, of what that is made, and what is missing."""
+
+from connector.matching.scoring.candidates import Candidates
+from connector.matching.scoring.explanation import Contribution, Explanation, explain
+from connector.matching.scoring.score import score
+from connector.matching.scoring.unmet import unmet_by_need, unmet_needs
+from connector.matching.scoring.weights import Weights, declared_weights
+
+__all__ = [
+    "Candidates",
+    "Contribution",
+    "Explanation",
+    "Weights",
+    "declared_weights",
+    "explain",
+    "score",
+    "unmet_by_need",
+    "unmet_needs",
+]

@@ -1,0 +1,257 @@
+"""`diversity-platform match`: start-ups and offers in, recommendations with their reasons out."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from connector.documents.rows import (
+    EXPOSURE_COLUMNS,
+    RECOMMENDATION_COLUMNS,
+    UNMET_COLUMNS,
+    exposure_rows,
+    recommendation_rows,
+    unmet_rows,
+)
+from connector.documents.schema import SCHEMA
+from connector.intake import profile_names
+from connector.run import match_files
+from connector.words import languages
+from diversity_platform import __version__
+from diversity_platform.cli import output
+from diversity_platform.cli.match_report.site import write_report
+from diversity_platform.cli.words import progress_bars, refusing_clearly
+from diversity_platform.matches.gate import DisclosureGate
+from rating.disclosure import Policy
+from rating.errors import InputRefusedError, RatingError
+from rating.intake.publications import read_publication
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from connector.documents import MatchDocument
+    from connector.documents.schema import Input
+    from connector.run import Options
+    from rating.disclosure import Publication
+
+_PATH = click.Path(path_type=Path)
+#: What matching writes.
+MATCHES = output.Results(
+    (
+        "recommendations.csv",
+        "unmet_needs.csv",
+        "exposure.csv",
+        "match.json",
+        "released",
+        "index.html",
+        "report",
+    ),
+    "match.json",
+    SCHEMA,
+)
+
+
+@click.command("match")
+@click.argument("startups", type=_PATH, metavar="STARTUPS")
+@click.argument("offers", type=_PATH, metavar="OFFERS")
+@click.option(
+    "--policy",
+    type=click.Choice(("best_fit", "serve_most", "balance")),
+    default="balance",
+    show_default=True,
+    help="Who gets the places that many want.",
+)
+@click.option(
+    "--startups-profile",
+    type=click.Choice(profile_names("startups")),
+    default="canonical",
+    show_default=True,
+    help="How the source of STARTUPS writes.",
+)
+@click.option(
+    "--offers-profile",
+    type=click.Choice(profile_names("offers")),
+    default="canonical",
+    show_default=True,
+    help="How the source of OFFERS writes.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(("%Y-%m-%d",)),
+    help="The day of matching, for dates and ages; by default this day.",
+)
+@click.option(
+    "--asks", default=3, show_default=True, type=click.IntRange(1, 50), help="Introductions a start-up now."
+)
+@click.option(
+    "--length", default=10, show_default=True, type=click.IntRange(1, 50), help="Offers shown to a start-up."
+)
+@click.option(
+    "--language",
+    type=click.Choice(languages()),
+    default="en",
+    show_default=True,
+    help="Of reasons and pages.",
+)
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=_PATH,
+    help="A release that readers have of the same start-ups (released/*.json of an earlier run).",
+)
+@click.option("--no-report", is_flag=True, help="Write tables only, no pages.")
+@click.option("--out", required=True, type=_PATH, help="Folder to write to.")
+@click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON, without a progress bar.")
+def command(
+    *,
+    startups: Path,
+    offers: Path,
+    today: datetime | None,
+    earlier: tuple[Path, ...],
+    out: Path,
+    no_report: bool,
+    as_json: bool,
+    **options: Unpack[Options],
+) -> None:
+    """Match the start-ups of STARTUPS with the connectors, funders and services of OFFERS (CSV or JSON).
+
+    Writes recommendations.csv, unmet_needs.csv, exposure.csv, match.json and, unless --no-report, index.html
+    with a page for each start-up; where owners declared groups for the audit also released/ with the counts
+    behind it as they may be published. Programmes that are closed or full are filtered and counted. A table
+    to fill in: diversity-platform template startups. Exit status 2: the input is faulty, nothing was written.
+    """
+    day = (today or datetime.now(UTC).astimezone()).date()
+    with refusing_clearly(as_json=as_json):
+        document = run(
+            startups,
+            offers,
+            out,
+            today=day,
+            earlier=earlier,
+            report=not no_report,
+            quiet=as_json,
+            **options,
+        )
+    click.echo(summary(document, out) if as_json else told(document, out))
+
+
+def run(
+    startups: Path,
+    offers: Path,
+    out: Path,
+    *,
+    today: date,
+    earlier: Sequence[Path],
+    report: bool,
+    quiet: bool,
+    **options: Unpack[Options],
+) -> MatchDocument:
+    """Match and write the results; see `connector.run.match_files` for the options.
+
+    Raises
+    ------
+    InputRefusedError
+        If the folder cannot be used, or earlier releases do not let the counts of the audit out.
+    """
+    output.refuse_unusable(out, MATCHES)
+    policy = Policy(source=startups.name, reference_date=today.isoformat())
+    gate = DisclosureGate(policy, [read_publication(path) for path in earlier])
+    with progress_bars(quiet=quiet) as on_progress:
+        try:
+            document = match_files(
+                startups,
+                offers,
+                today=today,
+                product=f"diversity-platform {__version__}",
+                gate=gate,
+                fewest_named=policy.k_sensitive,
+                on_progress=on_progress,
+                **options,
+            )
+        except RatingError as error:
+            names = ", ".join(path.name for path in earlier)
+            raise InputRefusedError.because(
+                names, "", str(error), "Give earlier releases of the same start-ups."
+            ) from error
+        with output.filling(out, MATCHES) as folder:
+            _write_tables(document, gate.publications, folder)
+            if report:
+                write_report(document, folder, on_page=on_progress)
+    return document
+
+
+def _write_tables(document: MatchDocument, released: Sequence[Publication], folder: Path) -> None:
+    (folder / "match.json").write_text(document.model_dump_json(by_alias=True), encoding="utf-8")
+    for name, columns, rows in (
+        ("recommendations", RECOMMENDATION_COLUMNS, recommendation_rows),
+        ("unmet_needs", UNMET_COLUMNS, unmet_rows),
+        ("exposure", EXPOSURE_COLUMNS, exposure_rows),
+    ):
+        output.write_csv(folder / f"{name}.csv", columns, rows(document))
+    for publication in released:
+        path = folder / "released" / f"{document.today.isoformat()}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(publication.as_text(), encoding="utf-8")
+
+
+def summary(document: MatchDocument, folder: Path) -> str:
+    """Return what was done as one JSON object, for programs."""
+    return json.dumps(
+        {
+            "out": str(folder),
+            "policy": document.rules.policy,
+            "today": document.today.isoformat(),
+            **document.counts.model_dump(),
+            "needs_unmet": {need.need: need.unmet_for for need in document.needs if need.unmet_for},
+            "inputs": [
+                {
+                    "file": one.file,
+                    "profile": one.profile,
+                    "records": one.records,
+                    "parties": one.parties,
+                    "ended": dict(one.ended),
+                    "unmapped": sum(entry.times for entry in one.unmapped),
+                }
+                for one in document.inputs
+            ],
+            "files": [name for name in MATCHES.names if (folder / name).exists()],
+        },
+        ensure_ascii=False,
+    )
+
+
+def told(document: MatchDocument, out: Path) -> str:
+    """Say in a few lines what was done and where to look."""
+    counts = document.counts
+    head = f"{counts.startups:,} start-ups and {counts.offers:,} offers"
+    lines = [
+        f"{head}, policy {document.rules.policy}, {document.today.isoformat()}",
+        f"  {counts.introductions:,} introductions proposed now, to {counts.served:,} start-ups",
+    ]
+    aside = {"closed": counts.closed, "not open yet": counts.ahead, "full": counts.full}
+    if any(aside.values()):
+        named = ", ".join(f"{number:,} {word}" for word, number in aside.items() if number)
+        lines.append(f"  Offers that take nobody today: {named}")
+    for one in document.inputs:
+        lines += [f"  {one.file}: {sentence}" for sentence in _noticed(one)]
+    unmet = sorted((need for need in document.needs if need.unmet_for), key=lambda need: -need.unmet_for)
+    if unmet:
+        named = ", ".join(f"{need.need} ({need.unmet_for:,})" for need in unmet)
+        lines.append(f"  Needs that no offer meets, for so many start-ups: {named}")
+    first = out / "index.html" if (out / "index.html").exists() else out / "recommendations.csv"
+    return "\n".join([*lines, f"Look at: {first}"])
+
+
+def _noticed(one: Input) -> Iterator[str]:
+    if one.ended:
+        yield "take no part: " + ", ".join(f"{times:,} {entry}" for entry, times in one.ended.items())
+    for column in one.untaken:
+        yield f"'{column.column}' stands in {column.times:,} records and cannot be taken over"
+    if one.unmapped:
+        times = sum(entry.times for entry in one.unmapped)
+        yield f"{times:,} entries have no counterpart here, see match.json"

@@ -1,0 +1,82 @@
+"""The disclosure gate, in the form that the exposure audit asks for.
+
+`connector` and `rating` do not know each other: here counts of start-ups become linked tables, and what was
+released of them becomes what the audit may speak of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from connector.matching.exposure import ReleasedCounts
+from rating.disclosure import STATISTIC_FLOOR, publication_of, release, tables_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from connector.matching.exposure import Count
+    from rating.disclosure import Policy, Publication, Released
+
+_KEYS = ("level", "attribute", "group")
+
+
+class DisclosureGate:
+    """Lets counts of start-ups through, or withholds them.
+
+    The outcome of introductions takes the place of the level. Attributes are sensitive (k = 10) unless the
+    taxonomy of the gate says otherwise.
+
+    Parameters
+    ----------
+    policy
+        Floors, and which day and population the counts describe.
+    earlier
+        What audits of the same start-ups released before.
+
+    Attributes
+    ----------
+    publications
+        What was released here: to be kept, and handed in as `earlier` at the next audit.
+    """
+
+    statistic_floor = STATISTIC_FLOOR
+
+    def __init__(self, policy: Policy, earlier: Sequence[Publication] = ()) -> None:
+        if policy.already_public:
+            raise ValueError("what start-ups declared of themselves is no public filing")
+        self._policy, self._earlier = policy, tuple(earlier)
+        self.publications: list[Publication] = []
+
+    def release(self, counts: Sequence[Count]) -> ReleasedCounts:
+        """Return which counts, and which sums of them, may be said in public.
+
+        Raises
+        ------
+        DefinitionError
+            If a cell stands twice or attributes count different start-ups.
+        CannotBePromisedError
+            If earlier releases tell too much.
+        """
+        if not counts:
+            return ReleasedCounts({})
+        rows: list[Mapping[str, str | int]] = [
+            {"level": one.outcome, "attribute": one.attribute, "group": one.group, "n": one.startups}
+            for one in counts
+        ]
+        released = release(tables_of(rows, _KEYS), self._policy, self._earlier)
+        self.publications.append(publication_of(released))
+        return ReleasedCounts(_cells(released), next(iter(released.frame.as_of.values()), None))
+
+
+def _cells(released: Released) -> dict[tuple[str, str, str], int]:
+    """Return what is shown; the last row and the last column are the sums over all."""
+    found = {}
+    for attribute, table in released.tables.items():
+        (cells,) = table.cells
+        for row, level in enumerate(released.frame.rows):
+            for column, group in enumerate((*table.groups, "*")):
+                if not np.isnan(cells[row, column]):
+                    found[attribute, group, level] = int(cells[row, column])
+    return found

@@ -1,0 +1,155 @@
+"""What owners declare of themselves reaches no column, no signal, no rule, no score and no list."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connector.matching.columns import codes_of, offer_columns, startup_columns
+from connector.matching.eligibility import eligibility
+from connector.matching.scoring import declared_weights, explain, score, unmet_needs
+from connector.matching.text import TfIdfEmbedder, text_vectors
+from connector.parties import Declaration, Offer, Parties, StartUp, Use
+from tests.connector import crowd
+from tests.connector.builders import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.random import Generator
+
+    from connector.matching.columns import Codes, OfferColumns, StartUpColumns
+
+BACKGROUNDS = ("eritrean", "syrian", "ukrainian", "belgian")
+GROUPS = {"origin": ("here", "eu", "elsewhere"), "gender": ("women", "men", "other")}
+SEEDS = st.integers(0, 2**32 - 1)
+
+Change = "Callable[[Generator, Declaration], Declaration]"
+
+
+def declaration(rng: Generator) -> Declaration:
+    """Draw what owners may declare."""
+    return Declaration(
+        under_represented=(None, False, True)[int(rng.integers(3))],
+        backgrounds=frozenset(code for code in BACKGROUNDS if rng.random() < 0.5),
+        groups={of: groups[int(rng.integers(len(groups)))] for of, groups in GROUPS.items()},
+        uses=frozenset(use for use in Use if rng.random() < 0.5),
+    )
+
+
+#: One change for each field of a declaration; all of them turn its value into another.
+FLIPS: dict[str, Callable[[Declaration], object]] = {
+    "under_represented": lambda declared: not declared.under_represented,
+    "backgrounds": lambda declared: frozenset(BACKGROUNDS) - declared.backgrounds,
+    "groups": lambda declared: {
+        of: groups[(groups.index(declared.groups[of]) + 1) % len(groups)] for of, groups in GROUPS.items()
+    },
+    "uses": lambda declared: frozenset(Use) - declared.uses,
+}
+
+
+def test_every_field_of_a_declaration_is_flipped() -> None:
+    assert set(FLIPS) == set(Declaration.model_fields)
+    some = declaration(np.random.default_rng(0))
+    assert all(flip(some) != getattr(some, field) for field, flip in FLIPS.items())
+
+
+def with_declarations(
+    startups: tuple[StartUp, ...], declared: list[Declaration | None]
+) -> tuple[StartUp, ...]:
+    return tuple(
+        one.model_copy(update={"declared": of_one}) for one, of_one in zip(startups, declared, strict=True)
+    )
+
+
+def columns(parties: Parties) -> tuple[StartUpColumns, OfferColumns, Codes]:
+    codes = codes_of(parties, TODAY)
+    of_startups, of_offers = text_vectors(parties, TfIdfEmbedder(32))
+    return (
+        startup_columns(parties.startups, codes, of_startups),
+        offer_columns(parties.offers, codes, of_offers),
+        codes,
+    )
+
+
+def arrays_in(record: object) -> Iterator[np.ndarray]:
+    """Yield all columns, those of the entry rules included."""
+    for field in fields(record):  # type: ignore[arg-type] # a dataclass, as the caller and the test below see to
+        value = getattr(record, field.name)
+        if is_dataclass(value):
+            yield from arrays_in(value)
+        else:
+            yield value
+
+
+def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...]) -> list[np.ndarray]:
+    """Return all that is computed before people decide."""
+    parties = Parties(startups, offers)
+    of_startups, of_offers, codes = columns(parties)
+
+    def answers(some: StartUpColumns, against: OfferColumns) -> np.ndarray:
+        return eligibility(some, against).answers
+
+    found = score(of_startups, of_offers, codes, answers, weights=declared_weights(), depth=4)
+    told = [
+        explain(found, parties, codes, row, place) for row, place in np.argwhere(found.offer >= 0).tolist()
+    ]
+    return [
+        *arrays_in(of_startups),
+        *arrays_in(of_offers),
+        answers(of_startups, of_offers),
+        unmet_needs(of_startups, of_offers, answers),
+        found.offer,
+        found.score,
+        found.possible,
+        found.value,
+        found.contributions,
+        found.is_known,
+        found.answer,
+        np.array([repr(one) for one in told]),
+    ]
+
+
+def equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return len(one) == len(other) and all(
+        first.dtype == second.dtype and first.tobytes() == second.tobytes()
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+@pytest.mark.parametrize("field", FLIPS)
+@given(seed=SEEDS)
+@settings(max_examples=3)
+def test_a_flipped_declaration_changes_no_column_score_contribution_or_list(field: str, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
+    declared = [declaration(rng) for _ in startups]
+    flipped = [one.model_copy(update={field: FLIPS[field](one)}) for one in declared]
+    before = everything(with_declarations(startups, [*declared]), offers)
+    assert equal(before, everything(with_declarations(startups, [*flipped]), offers))
+
+
+@given(seed=SEEDS)
+@settings(max_examples=3)
+def test_who_declares_nothing_is_treated_as_who_declares_everything(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
+    silent = everything(startups, offers)
+    assert equal(
+        silent, everything(with_declarations(startups, [declaration(rng) for _ in startups]), offers)
+    )
+    alone = [declaration(rng) if row == 3 else None for row in range(len(startups))]
+    assert equal(silent, everything(with_declarations(startups, alone), offers))
+
+
+def test_the_comparison_sees_a_change_of_the_profile() -> None:
+    """Show that the tests above can fail: a field of the profile does change what they compare."""
+    rng = np.random.default_rng(0)
+    startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
+    other = (startups[0].model_copy(update={"stage": "growth", "needs": {"space": 5}}), *startups[1:])
+    assert not equal(everything(startups, offers), everything(other, offers))

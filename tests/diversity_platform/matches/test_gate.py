@@ -1,0 +1,204 @@
+"""The exposure audit through the real disclosure gate: what is withheld stays so, what is unfair is said."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from connector.matching.exposure import Count, Introduction, Lists, Rules, audit
+from connector.parties import Declaration, Use
+from diversity_platform.matches.gate import DisclosureGate
+from rating.disclosure import Policy
+from rating.disclosure.audit import audit as verify
+from tests.connector.builders import TODAY, startup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from connector.matching.exposure import ExposureReport
+    from connector.parties import StartUp
+
+QUICK = Rules(draws=199)
+
+
+def crowd(groups: Mapping[str | None, int], attribute: str = "origin") -> list[StartUp]:
+    """Build start-ups, group by group; None did not declare."""
+    names = [group for group, many in groups.items() for _ in range(many)]
+    return [
+        startup(
+            f"s{number}",
+            declared=None
+            if group is None
+            else Declaration(groups={attribute: group}, uses=frozenset({Use.AUDIT})),
+        )
+        for number, group in enumerate(names)
+    ]
+
+
+def audited(
+    startups: list[StartUp],
+    attention: np.ndarray,
+    gate: DisclosureGate | None = None,
+    introductions: list[Introduction] | None = None,
+    seed: int = 1,
+) -> ExposureReport:
+    return audit(
+        Lists(attention),
+        startups,
+        gate=gate or DisclosureGate(Policy()),
+        rng=np.random.default_rng(seed),
+        today=TODAY,
+        introductions=introductions,
+        rules=QUICK,
+    )
+
+
+def numbers(value: object) -> Iterator[float]:
+    """Yield every number in a report, wherever it stands."""
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from numbers(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from numbers(part)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield float(value)
+
+
+# ---------------------------------------------------------------------------------------- what is withheld
+
+
+def test_a_group_of_four_is_withheld_and_cannot_be_recovered_from_totals() -> None:
+    gate = DisclosureGate(Policy())
+    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.ones(500), gate)
+    shown = {own.group: own.startups for own in report.attributes[0].groups}
+    assert shown["few"] is None
+    assert report.startups == 500
+    # at least one other is withheld, so that the rest is a sum that could be split in many ways
+    withheld = [group for group, startups in shown.items() if startups is None]
+    assert len(withheld) >= 2
+    assert 500 - sum(startups for startups in shown.values() if startups is not None) >= 4 + 10
+    findings = verify(gate.publications)
+    assert findings
+    assert all(finding.possible >= 10 and finding.reaches >= 10 for finding in findings)
+
+
+def test_a_group_that_is_withheld_has_no_number_in_the_report() -> None:
+    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.arange(500.0))
+    for own in report.attributes[0].groups:
+        if own.startups is None:
+            assert list(numbers(asdict(own))) == []
+            assert own.reason.code == "exposure.withheld"
+
+
+def test_what_the_withheld_get_and_answer_leaves_the_report_as_it_is() -> None:
+    startups = crowd({"a": 200, "b": 196, "few": 4, None: 100})
+    attention = np.random.default_rng(2).random(500)
+    first = audited(startups, attention)
+    withheld = {own.group for own in first.attributes[0].groups if own.startups is None}
+    other = attention.copy()
+    for row, one in enumerate(startups):
+        if one.declared is not None and one.declared.groups["origin"] in withheld:
+            other[row] = 1000.0 * row
+    assert audited(startups, other) == first
+    assert any(own.exposure for own in first.attributes[0].groups)
+
+
+def test_an_attribute_that_nobody_has_thought_of_is_sensitive() -> None:
+    for attribute, groups in (("family_dialect", 9), ("origin", 9)):
+        report = audited(crowd({"a": 200, "few": groups, None: 100}, attribute), np.ones(309))
+        assert report.group(attribute, "few").startups is None
+    report = audited(crowd({"men": 200, "women": 9, None: 100}, "gender"), np.ones(309))
+    assert report.group("gender", "women").startups == 9
+
+
+def test_few_answers_are_withheld_although_the_group_is_shown() -> None:
+    startups = crowd({"a": 100, "b": 100})
+    days = TODAY - timedelta(days=30), TODAY - timedelta(days=10)
+    introductions = [
+        Introduction(f"s{row}", *days, is_accepted=row < 4 or 100 <= row < 140) for row in range(160)
+    ]
+    own = audited(startups, np.ones(200), introductions=introductions).group("origin", "a")
+    assert own.startups == 100
+    assert (own.accepted, own.acceptance, own.wait) == (None, None, None)
+
+
+def test_enough_answers_are_shown_with_interval_and_wait() -> None:
+    startups = crowd({"a": 100, "b": 100})
+    days = TODAY - timedelta(days=30), TODAY - timedelta(days=10)
+    introductions = [
+        Introduction(f"s{row}", *days, is_accepted=row % 100 < 30) for row in range(200) if row % 100 < 80
+    ]
+    report = audited(startups, np.ones(200), introductions=introductions)
+    for group in ("a", "b"):
+        own = report.group("origin", group)
+        assert (own.startups, own.introduced, own.accepted, own.acceptance.value) == (100, 80, 30, 0.375)
+        assert own.wait == (20, 20, 20)
+
+
+def test_a_later_audit_that_differs_by_one_keeps_the_figures_and_says_nothing_of_today() -> None:
+    first = DisclosureGate(Policy(reference_date="2025-12-31"))
+    audited(crowd({"a": 200, "b": 196}), np.ones(396), first)
+    second = DisclosureGate(Policy(reference_date="2026-06-30"), first.publications)
+    report = audited(crowd({"a": 201, "b": 196}), np.arange(397.0), second)
+    assert (report.startups, report.group("origin", "a").startups, report.as_of) == (396, 200, "2025-12-31")
+    assert [own.exposure for own in report.attributes[0].groups] == [None, None, None]
+    assert report.alerts == ()
+
+
+# ------------------------------------------------------------------------------------------ what is unfair
+
+
+def test_a_disadvantaged_group_of_two_hundred_raises_the_alert() -> None:
+    startups = crowd({"a": 200, "b": 500, None: 300})
+    rng = np.random.default_rng(3)
+    attention = rng.gamma(2.0, 1.0, 1000) * np.where(np.arange(1000) < 200, 0.75, 1.0)
+    report = audited(startups, attention)
+    (alert,) = report.alerts
+    assert (alert.code, alert.facts["group"]) == ("exposure.alert", "a")
+    said = report.group("origin", "a").exposure
+    assert said.ratio.value < said.ratio.high < 1.0
+    assert said.p_value <= 0.05
+
+
+def test_a_fair_allocation_alerts_as_rarely_as_it_says() -> None:
+    startups = crowd({"a": 60, "b": 90, "c": 40, None: 60})
+    gate = DisclosureGate(Policy())
+    rng = np.random.default_rng(5)
+    alerts = [bool(audited(startups, rng.gamma(0.5, 1.0, 250), gate, seed=seed).alerts) for seed in range(80)]
+    # 5 % are promised at most; three standard errors above
+    assert sum(alerts) <= 80 * 0.05 + 3 * (80 * 0.05 * 0.95) ** 0.5
+
+
+# ----------------------------------------------------------------------------------------- the gate itself
+
+
+def test_public_filings_do_not_pass_as_declarations() -> None:
+    with pytest.raises(ValueError, match="no public filing"):
+        DisclosureGate(Policy(already_public=True))
+
+
+def test_nothing_counted_is_nothing_released() -> None:
+    gate = DisclosureGate(Policy())
+    assert gate.release([]).cells == {}
+    assert gate.publications == []
+
+
+def test_sums_are_released_with_what_they_are_of() -> None:
+    counts = [
+        Count("origin", group, outcome, 40)
+        for group in ("a", "unknown")
+        for outcome in ("accepted", "not_accepted")
+    ]
+    found = DisclosureGate(Policy(reference_date=date(2026, 6, 30).isoformat())).release(counts)
+    assert found.as_of is None
+    assert found.of("origin", "a", "accepted") == 40
+    assert (found.of("origin", "a"), found.of("origin", outcome="accepted"), found.of("origin")) == (
+        80,
+        80,
+        160,
+    )
