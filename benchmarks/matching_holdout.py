@@ -3,12 +3,12 @@
     python benchmarks/matching_holdout.py --train TRAIN.csv --test TEST.csv [--attributes FILE] [--json]
 
 TRAIN.csv holds pairs (company, investor, date or year, attributes) before a day, TEST.csv those of companies
-that appear later. Every method learns and chooses its settings inside the train file (the same cuts of the past
-for all), then ranks investors for each company of the test file by what is stated of it. Only after all lists
-are made is the column `investor` of the test file read, by the scorer.
+that appear later. Every method learns and chooses its settings inside the train file (the same cuts of the
+past for all), then ranks investors for each company of the test file by what is stated of it. Only after all
+lists are made is the column `investor` of the test file read, by the scorer.
 
-Peers are libraries as practitioners use them: item-kNN, ALS and BPR of `implicit`, with what companies state as
-further items (or users), BM25 of `bm25s` over the words of names and of what is stated.
+Peers are libraries as practitioners use them: item-kNN, ALS and BPR of `implicit`, with what companies state
+as further items (or users), BM25 of `bm25s` over the words of names and of what is stated.
 
 Prints recall@10, hit@10, nDCG@10 and MRR, means over companies, with 95 % bootstrap intervals over companies,
 and the paired differences of ours to each method.
@@ -21,9 +21,10 @@ import sys
 from pathlib import Path
 
 # the peers' folder instead of this one: numba looks for a package named coverage, which a script here is not
-sys.path[0] = str(Path(__file__).resolve().parent / "matching_peers")
-for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(threads, "1")
+sys.path.pop(0)
+sys.path.insert(0, str(Path(__file__).resolve().parent / "matching_peers"))
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"
 
 import argparse
 import csv
@@ -279,8 +280,8 @@ def told(report: Mapping[str, object]) -> str:
     """Say the report as a table."""
     lines = [
         f"{report['companies']} companies, {report['pairs']} pairs",
-        f"left out: {report['pairs_with_unknown_investor']} pairs with investors that the train file does not know",
-        f"          {report['companies_without_known_investor']} companies that have no others",
+        f"left out: {report['pairs_with_unknown_investor']} pairs with investors unknown to the train file",
+        f"left out: {report['companies_without_known_investor']} companies that have no other pairs",
         "",
         f"{'method':<26}" + "".join(f"{metric:>26}" for metric in METRICS) + f"{'seconds':>9}",
     ]

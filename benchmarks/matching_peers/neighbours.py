@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
 from implicit.nearest_neighbours import BM25Recommender, CosineRecommender, TFIDFRecommender
+from implicit.utils import ParameterWarning
 
 if TYPE_CHECKING:
     from past import Past
@@ -24,6 +26,8 @@ def item_knn(past: Past, by: str, nearest: int) -> np.ndarray:
     """
     offers = past.met.shape[1]
     model = _BY[by](K=nearest, num_threads=1)
-    model.fit(sp.hstack([past.met, past.values]).tocsr().astype(np.float64), show_progress=False)
+    with warnings.catch_warnings():  # it warns of a conversion that it makes itself
+        warnings.simplefilter("ignore", ParameterWarning)
+        model.fit(sp.hstack([past.met, past.values]).tocsr().astype(np.float64), show_progress=False)
     similar = model.similarity.tocsr()[offers:, :offers]
     return np.asarray((past.asked_values @ similar).todense())

@@ -30,8 +30,8 @@ class Declaration(Record):
     under_represented
         Whether they call themselves under-represented among founders; None where they did not say.
     backgrounds
-        Backgrounds they named, in the codes of the call; empty where they did not say. Two start-ups that both
-        consented to `Use.PAIRS` may be paired because their sets differ.
+        Backgrounds they named, in the codes of the call; empty where they did not say. Two start-ups that
+        both consented to `Use.PAIRS` may be paired because their sets differ.
     groups
         Attribute -> group, for the exposure audit.
     uses

@@ -86,6 +86,8 @@ class OfferColumns:
         Shape (m,); -1 where not stated; 0 without the label, which only connectors can hold.
     text
         Vectors of length 1 (or all zero without a text), shape (m, dimensions).
+    number
+        Which of all offers of the matching it is, shape (m,): what was taken out of them keeps it.
     rules
         Who may enter.
     """
@@ -94,7 +96,7 @@ class OfferColumns:
     sectors: Flags
     stages: Flags
     languages: Floats
-    place_of: Small
+    place_of: Integers
     country: Small
     latitude: Doubles
     longitude: Doubles
@@ -108,6 +110,7 @@ class OfferColumns:
     currency: Small
     label_level: Small
     text: Floats
+    number: Integers
     rules: RuleColumns
 
     def __len__(self) -> int:
@@ -121,7 +124,7 @@ class OfferColumns:
         places = np.repeat(first - before, many) + np.arange(many.sum())
         taken = {column: getattr(self, column)[places] for column in _OF_PLACES}
         taken |= {
-            "place_of": np.repeat(np.arange(len(rows)), many).astype(np.int16),
+            "place_of": np.repeat(np.arange(len(rows)), many),
             "rules": self.rules.take(rows),
         }
         others = (column.name for column in fields(self) if column.name not in taken)
@@ -141,7 +144,7 @@ def offer_columns(offers: Sequence[Offer], codes: Codes, text: Floats) -> OfferC
         sectors=flags((offer.sectors for offer in offers), codes.sectors),
         stages=flags((offer.stages for offer in offers), codes.stages),
         languages=levels([offer.languages for offer in offers], codes.languages),
-        place_of=np.array([number for number, _ in places], np.int16),
+        place_of=np.array([number for number, _ in places], np.int64),
         country=np.array([codes.countries[p.country] if p.country else -1 for _, p in places], np.int16),
         latitude=doubles([place.latitude for _, place in places]),
         longitude=doubles([place.longitude for _, place in places]),
@@ -155,6 +158,7 @@ def offer_columns(offers: Sequence[Offer], codes: Codes, text: Floats) -> OfferC
         currency=np.array([codes.currencies[c] if c else -1 for _, _, c in tickets], np.int16),
         label_level=np.array([_label(offer) for offer in offers], np.int16),
         text=text,
+        number=np.arange(len(offers)),
         rules=_rules([offer.rules for offer in offers], codes),
     )
 

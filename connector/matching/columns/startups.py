@@ -56,6 +56,8 @@ class StartUpColumns:
         Days from the day of matching until a programme could begin, shape (n,); nan where not stated.
     text
         Vectors of length 1 (or all zero without a text), shape (n, dimensions).
+    number
+        Which of all start-ups of the matching it is, shape (n,): what was taken out of them keeps it.
     """
 
     needs: Floats
@@ -74,6 +76,7 @@ class StartUpColumns:
     currency: Small
     available_days: Doubles
     text: Floats
+    number: Integers
 
     def __len__(self) -> int:
         return len(self.stage)
@@ -107,6 +110,7 @@ def startup_columns(startups: Sequence[StartUp], codes: Codes, text: Floats) -> 
         currency=_small([codes.currencies[s.ticket.currency] if s.ticket else -1 for s in startups]),
         available_days=doubles([days_until(s.available_from, codes.today) for s in startups]),
         text=text,
+        number=np.arange(len(startups)),
     )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from connector.errors import PartiesRefusedError, UnknownCodeError
+from connector.matching.exposure import ReleasedCounts
+from connector.matching.exposure.gate import TOTAL
 from connector.run import match_files
 from tests.connector.intake_files import OFFERS, STARTUPS, write_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from connector.matching.exposure import Count
 
 TODAY = date(2026, 3, 2)
 
@@ -88,3 +94,34 @@ def test_real_startups_meet_real_accelerators(data: Path) -> None:
     for startup in document.startups:
         for one in startup.recommendations:
             assert "need_coverage" in {gap.signal for gap in one.gaps}
+
+
+class _Open:
+    """A gate that lets everything out, to see what is handed to it."""
+
+    statistic_floor = 2
+
+    def release(self, counts: Sequence[Count]) -> ReleasedCounts:
+        cells: Counter[tuple[str, str, str]] = Counter()
+        for one in counts:
+            for group in (one.group, TOTAL):
+                cells[one.attribute, group, one.outcome] += one.startups
+                cells[one.attribute, group, TOTAL] += one.startups
+        return ReleasedCounts(cells)
+
+
+def test_the_audit_is_handed_no_group_that_fewer_declared_than_may_be_named(tmp_path: Path) -> None:
+    files = write_files(tmp_path)
+    # two start-ups declared the group, and both agreed to the audit
+    named = match_files(*files, today=TODAY, gate=_Open(), fewest_named=2).exposure
+    unnamed = match_files(*files, today=TODAY, gate=_Open(), fewest_named=3).exposure
+    assert named is not None
+    assert unnamed is not None
+    assert [[group.group for group in entry.groups] for entry in named.attributes] == [
+        ["secretgroup", "unknown"]
+    ]
+    assert unnamed.attributes == []
+
+
+def test_without_a_gate_there_is_no_audit(tmp_path: Path) -> None:
+    assert match_files(*write_files(tmp_path), today=TODAY).exposure is None

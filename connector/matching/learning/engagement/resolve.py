@@ -1,7 +1,8 @@
 """Which known value somebody meant who writes it otherwise: "Seed round" where others wrote "seed funding".
 
 A value that was never seen says nothing by itself. Rather than leave it out, the nearest known one is taken,
-if it is near enough: the same letters and digits, a synonym (`synonyms.toml`), or more than half of the words.
+if it is near enough: the same letters and digits, a synonym (`synonyms.toml`), or more than half of the
+words.
 """
 
 from __future__ import annotations
