@@ -14,6 +14,7 @@ from connector.matching.learning.engagement import (
     learn_engagement,
     traits_of,
 )
+from connector.matching.recommend import recommend
 from connector.parties import Declaration, Parties, Place, Use
 from connector.words import languages, say
 from tests.connector.builders import TODAY, columns, incubator, startup
