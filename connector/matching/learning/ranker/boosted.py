@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _STEPS = 127
 _LEARNING_RATE, _RIDGE = 0.1, 1.0
 _CHECKED_ROWS, _TOLERANCE = 256, 1e-6
+#: So many rows that were not chosen are kept for each that was, and so many rows in all, at least.
+_PER_CHOICE, _KEPT = 3, 100_000
 
 
 class Grown(NamedTuple):
@@ -41,6 +43,33 @@ class Growth(NamedTuple):
     trees: int
     leaves: int
     rows: int
+
+
+def thinned(is_chosen: Flags, drawn: Integers) -> tuple[Integers, Doubles]:
+    """Return which rows to fit trees to, and by how much each counts for those that are left out.
+
+    What was not chosen says little where choices are rare: three such rows for each choice tell almost as
+    much as all (case-control sampling: King, G. and Zeng, L. (2001), Political Analysis 9:137), in a
+    fraction of the time. Few rows are all kept.
+
+    Parameters
+    ----------
+    is_chosen
+        Shape (rows,).
+    drawn
+        A random order of the rows, by which some are left out, shape (rows,).
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Numbers of rows, rising, and weights: 1 for what was chosen.
+    """
+    chosen = int(is_chosen.sum())
+    passed = np.flatnonzero(~is_chosen)
+    wanted = max(_PER_CHOICE * chosen, _KEPT - chosen)
+    kept = passed[np.argsort(drawn[passed])[:wanted]]
+    rows = np.sort(np.concatenate([np.flatnonzero(is_chosen), kept]))
+    return rows, np.where(is_chosen[rows], 1.0, len(passed) / max(len(kept), 1))
 
 
 def fit_boosted(design: Doubles, is_chosen: Flags, weights: Doubles, growth: Growth) -> Grown:

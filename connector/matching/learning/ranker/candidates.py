@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from connector.matching.learning.evaluation import Resampling, ndcg
-from connector.matching.learning.ranker.boosted import Growth, fit_boosted
+from connector.matching.learning.ranker.boosted import Growth, fit_boosted, thinned
 from connector.matching.learning.ranker.choices import choices_of
 from connector.matching.learning.ranker.logit import fit_logit
 from connector.matching.learning.ranker.models import Boosted, Declared, Logit
@@ -139,8 +139,10 @@ def _logit(declared: Doubles, exponent: float, strength: float, rows: Rows) -> L
 def _boosted(exponent: float, growth: Growth, rows: Rows) -> Boosted:
     # The odds of what is rarely chosen fall with the chance to be looked at: weighing choices by one over it
     # makes them what they would be if everything were looked at.
-    weights = np.where(rows.is_chosen, _per_choice(rows) * seen_weights(rows.position, exponent), 1.0)
-    base, trees = fit_boosted(rows.design, rows.is_chosen, weights, growth)
+    kept, weights = thinned(rows.is_chosen, rows.ties)
+    per_choice = _per_choice(rows) * seen_weights(rows.position, exponent)
+    weights *= np.where(rows.is_chosen, per_choice, 1.0)[kept]
+    base, trees = fit_boosted(rows.design[kept], rows.is_chosen[kept], weights, growth)
     stored = {name: tuple(part.tolist()) for name, part in trees._asdict().items()}
     return Boosted(signals=rows.design.shape[1] // 2, base=base, **stored)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from connector.matching.learning.ranker.boosted import Growth, fit_boosted
+from connector.matching.learning.ranker.boosted import Growth, fit_boosted, thinned
 from connector.matching.learning.ranker.models import Boosted
 from connector.matching.learning.ranker.trees import sum_of_trees
 
@@ -98,3 +98,23 @@ def test_a_sum_of_no_depth_is_its_leaves() -> None:
         value=(0.25, -1.0),
     )  # fmt: skip
     assert sum_of_trees(alone.trees, np.zeros((3, 2)), alone.base).tolist() == [-0.25] * 3
+
+
+def test_few_rows_are_all_kept() -> None:
+    rows, weights = thinned(IS_CHOSEN, RNG.permutation(3000))
+    assert np.array_equal(rows, np.arange(3000))
+    assert weights.tolist() == [1.0] * 3000
+
+
+def test_of_many_rows_all_choices_are_kept_and_the_rest_stands_for_what_is_left_out() -> None:
+    is_chosen = np.zeros(400_000, np.bool_)
+    is_chosen[::10] = True
+    drawn = np.random.default_rng(1).permutation(400_000)
+    rows, weights = thinned(is_chosen, drawn)
+    assert is_chosen[rows].sum() == 40_000
+    assert len(rows) == 160_000
+    assert (weights[is_chosen[rows]] == 1).all()
+    assert weights[~is_chosen[rows]].sum() == pytest.approx(360_000)
+    assert (np.diff(rows) > 0).all()
+    left_out = np.setdiff1d(np.flatnonzero(~is_chosen), rows)
+    assert drawn[rows[~is_chosen[rows]]].max() < drawn[left_out].min()

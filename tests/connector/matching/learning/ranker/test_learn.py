@@ -19,6 +19,7 @@ from connector.words import languages, say
 from tests.connector.matching.learning.calls import CODES, SHARES, call
 
 WEIGHTS = declared_weights()
+BESIDE = ("smallest_gain", "position", "no_position")
 COUNT = len(CODES)
 #: What start-ups go by in some calls: three signals that the declared weights make little of.
 OTHERWISE = np.zeros(COUNT)
@@ -300,7 +301,7 @@ def test_every_sentence_of_every_card_is_said_in_every_language(linear: Learned,
     }
     assert {code for code in said if code.startswith("learning.limit")} == {
         f"learning.limit.{what}"
-        for what in "smallest_gain position no_position only_shown recent stated together proxies".split()
+        for what in (*BESIDE, "only_shown", "recent", "stated", "together", "proxies")
     }
     for language in languages():
         texts = [say(reason, language) for reason in said.values()]
