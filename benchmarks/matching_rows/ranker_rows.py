@@ -108,12 +108,12 @@ def logit(given: Task) -> Doubles:
     return np.asarray(given.values[until:] @ fit_logit(choices, np.zeros(FEATURES), STRENGTH))
 
 
-def lambdamart(given: Task, *, is_held: bool = False) -> Doubles:
-    """Rank by LightGBM, 200 trees and otherwise as it comes, or held to rising effects too."""
+def lambdamart(given: Task, *, threads: int = THREADS, is_held: bool = False) -> Doubles:
+    """Rank by LightGBM, 200 trees and otherwise as it comes; or held to rising effects too."""
     from lightgbm import LGBMRanker  # noqa: PLC0415 - a peer that not every machine has
 
     held = {"monotone_constraints": [1] * FEATURES} if is_held else {}
-    ranker = LGBMRanker(objective="lambdarank", n_estimators=TREES, n_jobs=THREADS, verbose=-1, **held)
+    ranker = LGBMRanker(objective="lambdarank", n_estimators=TREES, n_jobs=threads, verbose=-1, **held)
     until = given.until
     ranker.fit(given.values[:until], given.grades[:until], group=[ITEMS] * LEARNED_FROM)
     return np.asarray(ranker.predict(given.values[until:]))
@@ -128,7 +128,8 @@ def measure(*, slow: bool = False) -> list[Row]:
     }
     if not slow:
         return compared(ROWS, task(51), methods)
-    methods["LightGBM, rising too"] = lambda given: lambdamart(given, is_held=True)
+    methods["LightGBM, one thread"] = lambda given: lambdamart(given, threads=1)
+    methods["LightGBM, one thread, rising too"] = lambda given: lambdamart(given, threads=1, is_held=True)
     falling = compared(f"{ROWS}, two effects that fall", task(52, is_rising=False), methods, target="")
     return [*compared(ROWS, task(51), methods), *falling, whole()]
 

@@ -16,6 +16,8 @@ from connector.reasons import Reason
 
 #: Who ranks: the declared weights, or a model learned from outcomes.
 Kind = Literal["declared", "logit", "boosted"]
+#: What owners declare of themselves. Written out, because nothing in this room may import that record.
+NEVER_SEES = ("under_represented", "backgrounds", "groups", "uses")
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]

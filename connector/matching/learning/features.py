@@ -72,7 +72,7 @@ def features(codes: Sequence[str], value: ArrayLike, is_known: ArrayLike) -> Fea
         raise CannotMatchError("A signal stands twice among the features.")
     known = np.asarray(is_known, np.bool_)
     values = np.where(known, np.asarray(value, np.float64), 0.0)
-    if values.ndim != 2 or values.shape != known.shape or values.shape[1] != len(codes):  # noqa: PLR2004
+    if values.shape != known.shape or values.shape[1:] != (len(codes),):
         raise ValueError("values and flags have a row for each pair and a column for each signal")
     if not ((values >= 0) & (values <= 1)).all():
         raise CannotMatchError("A known value of a signal lies outside 0 to 1.")

@@ -38,8 +38,8 @@ class Shown:
     Raises
     ------
     ContradictoryOutcomesError
-        If a list was shown to two start-ups or on two days, has an offer or a position twice, or states the
-        positions of some rows alone.
+        If a list was shown to two start-ups or on two days, has an offer or a position twice, states the
+        positions of some rows alone, or one before the first.
     """
 
     startup: Integers
@@ -76,9 +76,10 @@ def _refuse_contradictions(shown: Shown) -> None:
     lists = shown.in_list[order]
     is_same = lists[1:] == lists[:-1]
     for what, column in (("was shown to two start-ups", shown.startup), ("was shown on two days", shown.day)):
-        _refuse(f"{what}", lists[1:][is_same & (column[order][1:] != column[order][:-1])])
+        _refuse(what, lists[1:][is_same & (column[order][1:] != column[order][:-1])])
     position = shown.position[order]
     _refuse("has a position twice", lists[1:][is_same & (position[1:] == position[:-1])])
+    _refuse("has a position before the first", lists[position < 1])
     is_stated = np.isfinite(position)
     _refuse("states the positions of some rows alone", lists[1:][is_same & (is_stated[1:] != is_stated[:-1])])
     order = np.lexsort((shown.offer, shown.in_list))

@@ -27,7 +27,7 @@ def first_day_of_later_part(day_of_list: Integers, share: float) -> int | None:
         None where all lists are of one day.
     """
     days, sizes = np.unique(day_of_list, return_counts=True)
-    if len(days) < 2:  # noqa: PLR2004 - a part before and a part after
+    if not days.size or days[0] == days[-1]:
         return None
     later = np.cumsum(sizes[::-1])[::-1][1:] / sizes.sum()
     away = np.abs(later - share)

@@ -1,8 +1,7 @@
 """A ranker on the signals, learned from outcomes, that ranks only where it beats the declared weights.
 
->>> from connector.matching.learning.ranker import Learned, learn
->>> sorted(name for name in dir(Learned) if name in {"score", "contributions", "to_json", "from_json"})
-['contributions', 'from_json', 'score', 'to_json']
+`learn` takes what was shown (`connector.matching.learning.shown`) and what the engine saw of it when it was
+shown (`connector.matching.learning.features`), and returns a `Learned` with its card.
 """
 
 from connector.matching.learning.ranker.learn import KINDS, VERSION, learn

@@ -24,7 +24,7 @@ from connector.matching.learning.ranker.position import chance_seen, seen_weight
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from connector.matching.learning.card import Calibration, Examination, Kind
+    from connector.matching.learning.card import Calibration, Estimate, Examination, Kind
     from connector.matching.learning.evaluation import Ratios
     from connector.matching.learning.ranker.candidates import Candidate
     from connector.matching.learning.ranker.models import Model
@@ -42,13 +42,14 @@ class Judged(NamedTuple):
         As they would be used.
     card
         What is said of it.
-    gain_error
-        Standard error of its gain over the declared weights; 0 for themselves.
+    gain, gain_error
+        nDCG@10 minus that of the declared weights, and its standard error.
     """
 
     model: Model
     calibration: Calibration
     card: CandidateCard
+    gain: Estimate
     gain_error: float
 
 
@@ -81,17 +82,17 @@ def judged(
         )
         model = candidate.fit(parts.training)
         metrics, weighted = _metrics(model, calibration, later, seen, draws)
-        gain, error = (None, 0.0) if reference is None else draws.difference(weighted, reference)
-        reference = reference or weighted
+        reference = weighted if reference is None else reference
+        gain, error = draws.difference(weighted, reference)
         card = CandidateCard(
             kind=kind,
             settings=candidate.settings,
             tuning_ndcg=candidate.reached.value,
             calibration=calibration,
             metrics=metrics,
-            gain=gain,
+            gain=None if kind == "declared" else gain,
         )
-        results[kind] = Judged(model, calibration, card, error)
+        results[kind] = Judged(model, calibration, card, gain, error)
     return results
 
 

@@ -16,17 +16,16 @@ import scipy
 import sklearn
 
 from connector.errors import CannotMatchError
-from connector.matching.learning.card import DataCard, ModelCard, Said, SignalCard
-from connector.matching.learning.digest import digest
+from connector.matching.learning.card import NEVER_SEES, DataCard, ModelCard, Said, SignalCard
 from connector.matching.learning.gate import POWER_80, judge, too_few
 from connector.matching.learning.ranker.candidates import candidates, challenger
+from connector.matching.learning.ranker.digest import digest
 from connector.matching.learning.ranker.importance import importance
 from connector.matching.learning.ranker.judged import judged
 from connector.matching.learning.ranker.learned import Learned
 from connector.matching.learning.ranker.models import Declared, Logit
 from connector.matching.learning.ranker.position import examination, seen_weights
 from connector.matching.learning.ranker.rows import arranged, spans
-from connector.parties import Declaration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def learn(
     declared
         How much each signal counts so far.
     rng
-        Draws one seed, which the card names: a generator made from that seed repeats the card.
+        Draws the seed that the card names; equal generators give equal cards.
     kinds
         Which learned rankers to consider, at least one, the plainest first.
 
@@ -117,7 +116,7 @@ def learn(
         examination=found.seen,
         signals=_signals(seen.codes, found),
         candidates=found.candidates,
-        never_sees=tuple(Declaration.model_fields),
+        never_sees=NEVER_SEES,
         limits=_limits(found),
     )
     return Learned(signals=seen.codes, model=found.model, calibration=found.calibration, card=card)
@@ -170,9 +169,7 @@ def _tried(parts: Spans, shares: Doubles, kinds: tuple[Kind, ...], rng: np.rando
     found = candidates(parts.early, parts.tuning, shares, exponent=looked_at.exponent, kinds=kinds)
     best = challenger(found, kinds, parts.tuning, rng)
     results = judged(found, parts, looked_at, rng)
-    gain = results[best].card.gain
-    assert gain is not None  # noqa: S101 - only the declared weights have none
-    in_use, decision = judge(best, gain, int(later.has_choice.sum()))
+    in_use, decision = judge(best, results[best].gain, int(later.has_choice.sum()))
     winner = results[in_use]
     return _Found(
         model=winner.model,

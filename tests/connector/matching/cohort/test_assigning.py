@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from ortools.sat.python import cp_model
 
 from connector.errors import CannotMatchError
 from connector.matching.cohort import (
@@ -20,7 +21,10 @@ from connector.matching.cohort import (
     Side,
     assign,
 )
+from connector.matching.cohort.market import market_of
+from connector.matching.cohort.programme.model import model_of, total
 from connector.matching.cohort.reasons import of_lacks
+from connector.matching.cohort.stability import blocked
 from connector.parties import Declaration, Use
 from connector.words import languages, say
 from tests.connector.builders import incubator, startup
@@ -214,7 +218,7 @@ def test_places_are_allowed_and_capacities_and_bounds_are_kept(intake: Cohort, e
         assert keeps_bounds(intake, places)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(cohorts(most=5) | tight())
 def test_no_assignment_within_the_bounds_is_more_stable(intake: Cohort) -> None:
     found = assigned(intake)
@@ -250,6 +254,44 @@ def test_the_report_counts_what_blocks_and_why(intake: Cohort, effort: float) ->
     assert found.report.because_of_bounds == sum(not could for could in own.values())
     assert found.report.fewest_avoidable <= found.report.avoidable
     assert found.report.placed == placed(places)
+
+
+def any_assignment(data: st.DataObject, intake: Cohort) -> tuple[Places, set[tuple[int, int]]]:
+    """Draw an assignment within the bounds, and the blocking pairs that one could give in to."""
+    within = [places for places in all_assignments(intake) if keeps_bounds(intake, places)]
+    assume(within)
+    # those with many places first: there is more to be given in to
+    within.sort(key=lambda places: (-placed(places), places))
+    places = within[data.draw(st.integers(0, len(within) - 1))]
+    return places, {pair for pair in blocking(intake, places) if could_give_in(intake, places, pair)}
+
+
+@settings(max_examples=100)
+@given(tight(), st.data())
+def test_of_any_assignment_it_is_told_what_blocks_and_what_could_be_given_in_to(
+    intake: Cohort, data: st.DataObject
+) -> None:
+    places, avoidable = any_assignment(data, intake)
+    is_found, is_bound = blocked(market_of(intake), np.array(places))
+    assert {(row, column) for row, column in np.argwhere(is_found).tolist()} == blocking(intake, places)
+    assert {(row, column) for row, column in np.argwhere(is_found & ~is_bound).tolist()} == avoidable
+
+
+@settings(max_examples=40)
+@given(tight(), st.data())
+def test_the_programme_counts_the_same_in_any_assignment(intake: Cohort, data: st.DataObject) -> None:
+    places, avoidable = any_assignment(data, intake)
+    model = model_of(market_of(intake), placed(places))
+    for (row, column), taken in model.taken.items():
+        model.programme.add(taken == (places[row] == column))
+    model.programme.minimize(total(model.avoidable) + total(model.blocking))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model.programme) == cp_model.OPTIMAL
+    assert {pair for pair, own in model.blocking.items() if solver.boolean_value(own)} == blocking(
+        intake, places
+    )
+    assert {pair for pair, own in model.avoidable.items() if solver.boolean_value(own)} == avoidable
 
 
 @few

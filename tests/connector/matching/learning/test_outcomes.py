@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -77,6 +78,12 @@ def test_columns_keep_the_order_of_outcomes_and_number_ids_alphabetically() -> N
 def test_a_list_that_contradicts_itself_is_refused(second: dict[str, object], what: str) -> None:
     with pytest.raises(ContradictoryOutcomesError, match=what):
         shown_columns([outcome(position=1), outcome(**{"position": None, **second})])
+
+
+def test_no_position_lies_before_the_first() -> None:
+    columns = shown_columns([outcome(position=1)])
+    with pytest.raises(ContradictoryOutcomesError, match="before the first"):
+        dataclasses.replace(columns, position=np.array([0.0]))
 
 
 def test_two_lists_may_say_what_one_may_not() -> None:

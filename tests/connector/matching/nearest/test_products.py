@@ -47,12 +47,13 @@ def test_the_nearest_are_those_of_all_products(  # noqa: PLR0917 - what hypothes
         assert np.array_equal(scores, np.where(indices < 0, -np.inf, products))
 
 
-def test_more_rows_than_a_block_are_all_looked_at() -> None:
+def test_more_rows_than_a_block_are_all_looked_at_each_with_its_own_mask() -> None:
     """20,000 items take more than one block of rows."""
     rng = np.random.default_rng(5)
     queries, items = whole_vectors(rng, 230, 8), whole_vectors(rng, 20_000, 8)
-    indices, _ = nearest(queries, items, 7)
-    assert indices.tolist() == brute_force(queries, items, 7, np.ones((230, 20_000), bool))
+    for flags in (np.ones((230, 20_000), bool), rng.random((230, 20_000)) < 0.01):
+        indices, _ = nearest(queries, items, 7, flags)
+        assert indices.tolist() == brute_force(queries, items, 7, flags)
 
 
 def test_of_vectors_of_length_one_the_largest_products_are_the_smallest_distances() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -13,8 +14,11 @@ from pydantic import ValidationError
 
 from connector.errors import CannotMatchError, UnknownCodeError
 from connector.matching.learning.features import features
+from connector.matching.learning.outcomes import Outcome, Result
 from connector.matching.learning.ranker import Learned, learn
+from connector.matching.learning.shown import shown_columns
 from connector.matching.scoring import Weights, declared_weights
+from connector.parties import Declaration
 from connector.words import languages, say
 from tests.connector.matching.learning.calls import CODES, SHARES, call
 
@@ -130,6 +134,43 @@ def test_rows_that_say_nothing_of_fit_are_left_out() -> None:
     assert with_rest.card.data.left_out == int((~counts).sum())
     assert with_rest.model == without.model
     assert with_rest.card.data.digest == without.card.data.digest
+
+
+def test_outcomes_as_told_teach_what_their_columns_teach() -> None:
+    shown, seen, _ = call(18, 900, level=2.0, items=5)
+    results = (Result.SHOWN, Result.ACCEPTED, Result.MET, Result.OUTCOME)
+    told = [
+        Outcome(
+            startup=f"s{startup:04}",
+            offer=f"c{offer:04}",
+            shown_in=f"l{in_list:04}",
+            day=date.fromordinal(day),
+            position=int(position),
+            result=results[grade],
+        )
+        for startup, offer, in_list, day, position, grade in zip(
+            shown.startup,
+            shown.offer,
+            shown.in_list,
+            shown.day.tolist(),
+            shown.position,
+            shown.grade,
+            strict=True,
+        )
+    ]
+    again = learned((shown_columns(told), seen, None), kinds=("logit",))
+    assert again == learned((shown, seen, None), kinds=("logit",))
+    assert again.card.candidates
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_without_any_outcome_the_declared_weights_stay(counts: bool) -> None:  # noqa: FBT001 - a parameter
+    shown, seen, _ = call(1, 30)
+    shown = dataclasses.replace(shown, counts=np.zeros(len(shown), np.bool_))
+    if counts:
+        shown, seen = shown.take(np.zeros(len(shown), np.bool_)), seen.take(np.zeros(0, np.int64))
+    card = learned((shown, seen, None)).card
+    assert (card.in_use, card.decision.code, card.data) == ("declared", "learning.decision.few_days", None)
 
 
 # --------------------------------------------------------------------------- scores
@@ -286,7 +327,7 @@ def test_the_card_counts_what_was_learned_from(linear: Learned) -> None:
 
 
 def test_the_card_names_what_it_never_sees_and_every_signal(linear: Learned) -> None:
-    assert linear.card.never_sees == ("under_represented", "backgrounds", "groups", "uses")
+    assert linear.card.never_sees == tuple(Declaration.model_fields)
     assert tuple(signal.code for signal in linear.card.signals) == CODES
     assert {signal.direction for signal in linear.card.signals} == {"up"}
 
