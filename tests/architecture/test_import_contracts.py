@@ -17,6 +17,10 @@ BREACHES: dict[str, dict[str, str]] = {
     "shell-over-domains": {"connector/errors.py": "import rating.errors\n"},
     "pure-packages": {"rating/errors.py": "import sqlalchemy\n"},
     "rating-layers": {"rating/data/ladder.py": "import rating.indices\n"},
+    "connector-layers": {"connector/parties/place.py": "import connector.matching.pairs\n"},
+    "declarations-out-of-scores": {
+        "connector/matching/signals/distance.py": "import connector.parties.declaration\n"
+    },
     "plotly-in-charts": {"rating/pipeline.py": "import plotly\n"},
     "slices-in-one-line": {
         "diversity_platform/organisations/__init__.py": "import diversity_platform.ratings\n",

@@ -523,6 +523,14 @@ def test_two_of_a_side_who_could_exchange_places_are_no_matter_of_bounds() -> No
     assert (found.report.avoidable, found.report.blocking) == (0, 1)
 
 
+def test_equal_scores_are_one_place_on_a_list() -> None:
+    """Who wants two connectors alike has its first choice in either, and nothing blocks."""
+    found = assign(cohort([[1, 1], [1, 1], [2, 1]], np.ones((3, 2)), [1, 1], [None] * 3))
+    assert sorted(place.choice or 0 for place in found.places) == [0, 1, 1]
+    moved = assign(cohort([[1, 1]], [[1, 1]], [1, 1], [UNDER], {"c1": Mixing(0, 1)}))
+    assert (moved.members("c1"), moved.report.blocking, moved.report.rank_loss) == (("s0",), 0, 0)
+
+
 def test_who_did_not_agree_counts_for_no_side() -> None:
     with pytest.raises(BoundsNotReachableError) as caught:
         assign(cohort(WISH, ORDER, [3, 2], [MAIN, MAIN, MAIN, SILENT, UNDER], Mixing(1, 1)))
