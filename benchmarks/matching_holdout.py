@@ -1,6 +1,9 @@
 """Who meets whom next: our engine beside popularity, item-kNN, ALS, BPR and BM25 on a temporal hold-out.
 
     python benchmarks/matching_holdout.py --train TRAIN.csv --test TEST.csv [--attributes FILE] [--json]
+    python benchmarks/matching_holdout.py --train TRAIN.csv --cut 2019
+
+The second cuts the train file at a moment (in years) and takes what came later for the test.
 
 TRAIN.csv holds pairs (company, investor, date or year, attributes) before a day, TEST.csv those of companies
 that appear later. Every method learns and chooses its settings inside the train file (the same cuts of the
@@ -30,6 +33,7 @@ import argparse
 import csv
 import datetime as dt
 import json
+import tempfile
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -82,11 +86,23 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--train", type=Path, required=True)
-    parser.add_argument("--test", type=Path, required=True)
+    test = parser.add_mutually_exclusive_group(required=True)
+    test.add_argument("--test", type=Path)
+    test.add_argument("--cut", type=float, metavar="YEAR")
     parser.add_argument("--attributes", type=Path, help="More on companies: a table with a column company.")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if asked.cut is not None:
+            asked.train, asked.test = cut(asked.train, asked.cut, Path(folder))
+        report = compared(asked)
+    print(json.dumps(report, indent=1) if asked.json else told(report))
+    return 0
+
+
+def compared(asked: argparse.Namespace) -> dict[str, object]:
+    """Rank with every method, then score."""
     more = attributes_of(asked.attributes)
     history = history_of(engagements(asked.train, more))
     newcomers = companies(asked.test, more)
@@ -106,8 +122,7 @@ def main() -> int:
     report = score(lists, newcomers, asked.test, set(history.offers), np.random.default_rng(asked.seed))
     report["settings"] = chosen
     report["seconds"] = {name: round(taken, 2) for name, taken in seconds.items()}
-    print(json.dumps(report, indent=1) if asked.json else told(report))
-    return 0
+    return report
 
 
 def our_lists(history: History, newcomers: Sequence[Newcomer]) -> list[list[str]]:
@@ -170,6 +185,21 @@ def rows(path: Path, leave_out: frozenset[str] = frozenset()) -> list[dict[str, 
             {name: value or "" for name, value in row.items() if name not in leave_out}
             for row in csv.DictReader(lines)
         ]
+
+
+def cut(path: Path, when: float, folder: Path) -> tuple[Path, Path]:
+    """Write the pairs before a moment, and those of companies that appear later, as two tables."""
+    table = rows(path)
+    before = [row for row in table if (moment(row) or 0.0) < when]
+    known = {row["company"] for row in before}
+    after = [row for row in table if (moment(row) or 0.0) >= when and row["company"] not in known]
+    paths = folder / "train.csv", folder / "test.csv"
+    for part, target in zip((before, after), paths, strict=True):
+        with target.open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, list(table[0]))
+            writer.writeheader()
+            writer.writerows(part)
+    return paths
 
 
 def attributes_of(path: Path | None) -> Mapping[str, Mapping[str, str]]:

@@ -25,7 +25,8 @@ def test_taken_offers_are_the_columns_of_those_offers(offers: tuple[Offer, ...],
     taken = columns(named, offers)[1].take(np.array(rows, np.int64))
     chosen = [offers[row].model_copy(update={"id": f"t{turn}"}) for turn, row in enumerate(rows)]
     built = columns(named, chosen)[1]
-    assert_same(taken, built, "rules")
+    assert_same(taken, built, "rules", "number")
+    assert taken.number.tolist() == rows
     assert_same(taken.rules, built.rules)
 
 
