@@ -56,11 +56,11 @@ def equilibrium_prices(market: Market) -> Doubles:
         Shape (m,), at least 0; 0 where an offer is asked no more often than it has places or has no known
         limit, infinite where it has no place at all.
     """
-    is_priced = market.is_limited & (market.places > 0)
-    prices = np.where(market.places == 0, np.inf, 0.0)
-    is_asked = market.at(market.places > 0, nothing=False)
+    is_priced = market.places > 0
+    prices = np.where(is_priced, 0.0, np.inf)
+    is_asked = market.at(is_priced, nothing=False)
     rows, columns = np.nonzero(is_asked)
-    if not (len(rows) and is_priced.any()):
+    if not len(rows):
         return prices
 
     from connector.matching.congestion import kernels  # noqa: PLC0415 - numba is loaded by who needs it

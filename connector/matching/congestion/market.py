@@ -39,9 +39,7 @@ class Market:
     is_scarce
         Whether more start-ups have an offer among their candidates than it has places, shape (m,).
     places
-        Of the offers, shape (m,), at most n.
-    is_limited
-        Whether their capacity is known, shape (m,).
+        Of the offers, shape (m,), at most n: n where no limit is known.
     asks
         How many introductions a start-up may have.
     """
@@ -51,7 +49,6 @@ class Market:
     choices: npt.NDArray[np.int8]
     is_scarce: Flags
     places: Integers
-    is_limited: Flags
     asks: int
 
     @property
@@ -118,7 +115,6 @@ def market_of(
         np.where(counts, np.minimum(left, ENOUGH), ENOUGH).astype(np.int8),
         is_scarce,
         places,
-        ~np.isnan(np.asarray(capacity, np.float64)),
         asks,
     )
 

@@ -104,10 +104,11 @@ def test_an_offer_with_places_for_all_is_not_scarce() -> None:
     assert set(found.causes.ravel().tolist()) == {Cause.NONE, Cause.POLICY}
 
 
-def test_beyond_three_other_choices_the_score_decides() -> None:
+@pytest.mark.parametrize("policy", ["best_fit", "serve_most", "balance"])
+def test_beyond_three_other_choices_the_score_decides(policy: str) -> None:
     one = {"offers": np.zeros((2, 1), int), "scores": np.array([[0.2], [0.9]]), "capacity": [1], "asks": 1}
     served = [
-        allocate("best_fit", **one, choices=np.array([[few], [9]])).introductions.ravel().tolist()
+        allocate(policy, **one, choices=np.array([[few], [9]])).introductions.ravel().tolist()
         for few in (0, 1, 2, 3, 8)
     ]
     assert served == [[0, -1], [0, -1], [0, -1], [-1, 0], [-1, 0]]
@@ -119,6 +120,20 @@ def test_what_an_organiser_wants_comes_before_scarcity_and_is_logged_with_whom_i
     assert found.introductions.tolist() == [[1], [0], [-1]]
     assert found.causes.tolist() == [[Cause.POLICY], [Cause.OVERRIDE], [Cause.NONE]]
     assert found.overrides == (Logged(1, 0, "asked for by the city", (2,)),)
+
+
+def test_who_depends_on_an_offer_and_gets_it_is_not_passed_over() -> None:
+    one = {**CROWDED, "capacity": [2.0, 1.0], "choices": np.array([[4, 4], [4, 4], [0, 0]])}
+    found = allocate("best_fit", **one, asks=1, overrides=[(1, 0, "asked for by the city")])
+    assert found.introductions.tolist() == [[1], [0], [0]]
+    assert found.overrides == (Logged(1, 0, "asked for by the city", ()),)
+
+
+def test_balance_counts_what_organisers_gave_as_a_first_introduction() -> None:
+    """Start-up 0 was given offer 2; offer 0, which it fits better, goes to start-up 1, which has nothing."""
+    offers, scores = np.array([[0, 2], [0, -1]]), np.array([[0.9, 0.1], [0.3, 0.0]])
+    found = allocate("balance", offers, scores, [1, 0, 1], asks=2, overrides=[(0, 2, "wished for")])
+    assert found.introductions.tolist() == [[2, -1], [0, -1]]
 
 
 def test_an_organiser_may_propose_what_is_no_candidate() -> None:

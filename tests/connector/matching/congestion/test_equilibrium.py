@@ -59,7 +59,7 @@ def asked(market: Market, prices: np.ndarray) -> np.ndarray:
 
 def wrong_by(market: Market, prices: np.ndarray) -> float:
     """Return by how much odds and demand disagree: prices are the positive part of log(asked / places)."""
-    has_limit = market.is_limited & (market.places > 0)
+    has_limit = market.places > 0
     pressure = np.log(np.maximum(asked(market, prices)[has_limit], 1e-300) / market.places[has_limit])
     return float(np.abs(prices[has_limit] - np.maximum(pressure, 0.0)).max(initial=0.0))
 

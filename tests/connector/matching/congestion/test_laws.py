@@ -66,6 +66,13 @@ def same(one: Allocation, other: Allocation) -> bool:
     )
 
 
+def counted(one: Market) -> np.ndarray:
+    """Return the choices that start-ups have, counted as far as they count."""
+    return (
+        np.full(one["offers"].shape, ENOUGH) if one["choices"] is None else np.minimum(one["choices"], ENOUGH)
+    )
+
+
 def pairs(found: Allocation) -> list[tuple[int, int]]:
     return [(i, j) for i, row in enumerate(found.introductions.tolist()) for j in row if j >= 0]
 
@@ -184,13 +191,13 @@ def test_nobody_with_more_choices_is_served_where_one_with_fewer_has_nothing(
     found = allocate(policy, **one)
     introduced = set(pairs(found))
     served = {i for i, _ in introduced}
-    counted = np.minimum(one["choices"], ENOUGH)
     wanting = Counter(one["offers"][one["offers"] >= 0].tolist())
     for (i, k), j in np.ndenumerate(one["offers"]):
         if j < 0 or i in served or not wanting[int(j)] > one["capacity"][j]:
             continue
         there = [other for other, offer in introduced if offer == j]
-        assert all(counted[o][one["offers"][o] == j][0] <= counted[i, k] for o in there)
+        left = counted(one)
+        assert all(left[o][one["offers"][o] == j][0] <= left[i, k] for o in there)
 
 
 @given(markets_with_overrides(), POLICY)
@@ -214,13 +221,18 @@ def test_without_choices_nobody_is_moved(one: Market, policy: str) -> None:
 def test_who_is_moved_by_scarcity_is_who_would_not_be_introduced_if_all_were_alike(
     one: Market, policy: str
 ) -> None:
-    found = allocate(policy, **one)
-    alike = set(pairs(allocate(policy, **{**one, "choices": None})))
+    found = allocate(policy, **one, asks=1)
+    alike = set(pairs(allocate(policy, **{**one, "choices": None}, asks=1)))
     rows, columns = np.nonzero(found.causes == Cause.SCARCITY)
     moved = {(int(i), int(found.introductions[i, k])) for i, k in zip(rows, columns, strict=True)}
-    assert not moved & alike
-    gave_way = {(int(i), int(j)) for i, j in found.gave_way}
     wanting = Counter(one["offers"][one["offers"] >= 0].tolist())
+    few = {
+        (i, int(j))
+        for (i, k), j in np.ndenumerate(one["offers"])
+        if j >= 0 and wanting[int(j)] > one["capacity"][j] and counted(one)[i, k] < ENOUGH
+    }
+    assert moved == (set(pairs(found)) - alike) & few
+    gave_way = {(int(i), int(j)) for i, j in found.gave_way}
     assert gave_way == {(i, j) for i, j in alike - set(pairs(found)) if wanting[j] > one["capacity"][j]}
 
 
