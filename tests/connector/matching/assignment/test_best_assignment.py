@@ -87,7 +87,7 @@ def test_sifting_pairs_loses_nothing(
 
 
 def test_pairs_that_prices_do_not_promise_are_found_where_they_serve_one_more() -> None:
-    """The first eight offers have 20 places; the last one, far worse than all, is needed to place everybody."""
+    """The first eight offers have 20 places; the last, far worse than all, is needed to place everybody."""
     scores = np.tile(np.linspace(1.0, 0.1, 40), (21, 1))
     scores[:, 39] = -100.0
     places = np.zeros(40, int)
