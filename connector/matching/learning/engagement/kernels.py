@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from connector.matching.columns.types import Doubles, Integers
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def first_of(base: Doubles, lift: Doubles, power: float, k: int) -> Integers:
     """Return the numbers of the k greatest of ``base + power * lift`` in each row, greatest first.
 
