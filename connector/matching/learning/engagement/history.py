@@ -33,12 +33,15 @@ class Engagement:
         When, in years (2016.5 is the middle of 2016).
     traits
         What was stated of the start-up then: attribute -> value, as it was written.
+    name
+        What the start-up is called, by which it may be found again; empty where that is not wanted.
     """
 
     startup: str
     offer: str
     time: float
     traits: Traits
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,13 @@ class Newcomer:
         Who.
     traits
         What is stated of it, once for each of its descriptions (mostly one).
+    name
+        What it is called: who is called like a start-up of the past may be that start-up.
     """
 
     startup: str
     traits: tuple[Traits, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,9 @@ class History:
     Attributes
     ----------
     startups, offers
-        Names, alphabetically.
+        Ids, alphabetically.
+    names
+        What each of `startups` is called; empty where that is not stated.
     startup, offer
         Who, shape (engagements,): numbers of `startups` and `offers`.
     time
@@ -80,6 +88,7 @@ class History:
     """
 
     startups: tuple[str, ...]
+    names: tuple[str, ...]
     offers: tuple[str, ...]
     startup: Integers
     offer: Integers
@@ -125,7 +134,10 @@ class History:
                 name: self.values[name][code] for name, code in zip(names, codes, strict=True) if code >= 0
             }
             found.setdefault(startup, []).append(traits)
-        return tuple(Newcomer(self.startups[number], tuple(traits)) for number, traits in found.items())
+        return tuple(
+            Newcomer(self.startups[number], tuple(traits), self.names[number])
+            for number, traits in found.items()
+        )
 
 
 def history_of(engagements: Iterable[Engagement]) -> History:
@@ -141,10 +153,12 @@ def history_of(engagements: Iterable[Engagement]) -> History:
         raise CannotMatchError("There is nothing to learn from: no engagement is given.")
     occasions: dict[tuple[str, float], set[str]] = {}
     first_of: dict[str, float] = {}
+    called: dict[str, str] = {}
     once: dict[tuple[str, str], Engagement] = {}
     for one in listed:
         occasions.setdefault((one.startup, one.time), set()).add(one.offer)
         first_of.setdefault(one.startup, one.time)
+        called[one.startup] = called.get(one.startup) or one.name
         once.setdefault((one.startup, one.offer), one)
     kept = [
         replace(one, traits={name: plain(value) for name, value in one.traits.items()})
@@ -155,6 +169,7 @@ def history_of(engagements: Iterable[Engagement]) -> History:
     values = {name: _names(one.traits.get(name, "") for one in kept) for name in attributes}
     return History(
         startups=startups,
+        names=tuple(called[startup] for startup in startups),
         offers=offers,
         startup=_numbers([one.startup for one in kept], startups),
         offer=_numbers([one.offer for one in kept], offers),

@@ -17,6 +17,7 @@ from connector.errors import CannotMatchError
 from connector.matching.learning.engagement.evidence import Evidence
 from connector.matching.learning.engagement.experts import experts_on
 from connector.matching.learning.engagement.kernels import first_of
+from connector.matching.learning.engagement.namesakes import Namesakes
 from connector.matching.learning.engagement.resolve import plain, resolve
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class EngagementModel:
         for expert, weight in zip(self.experts, self.weights, strict=True):
             total += weight * np.log(_probabilities(expert, evidence, described) + _LEAST)
         odds = np.exp(total - total.max(axis=1, keepdims=True))
-        return described.averaged(np.asarray(odds / odds.sum(axis=1, keepdims=True)))
+        pooled = described.averaged(np.asarray(odds / odds.sum(axis=1, keepdims=True)))
+        return Namesakes(self.history).mixed_into(pooled, [newcomer.name for newcomer in newcomers])
 
 
 def learn_engagement(history: History, now: float | None = None) -> EngagementModel:

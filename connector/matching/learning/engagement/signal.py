@@ -36,7 +36,7 @@ def co_engagement(model: EngagementModel, parties: Parties) -> Signal:
     parties
         All parties of the matching, in the order from which its columns were made.
     """
-    newcomers = [Newcomer(startup.id, tuple(traits_of(startup))) for startup in parties.startups]
+    newcomers = [Newcomer(one.id, tuple(traits_of(one)), one.name) for one in parties.startups]
     likely = model.probabilities(newcomers)
     column_of = {offer: column for column, offer in enumerate(model.offers)}
     columns = np.array([column_of.get(offer.id, -1) for offer in parties.offers], np.int64)
