@@ -105,6 +105,7 @@ def compared(asked: argparse.Namespace) -> dict[str, object]:
     """Rank with every method, then score."""
     more = attributes_of(asked.attributes)
     history = history_of(engagements(asked.train, more))
+    described = {one.startup: one for one in companies(asked.train, more)}
     newcomers = companies(asked.test, more)
     known = set(history.startups)
     newcomers = [one for one in newcomers if one.startup not in known]
@@ -116,8 +117,8 @@ def compared(asked: argparse.Namespace) -> dict[str, object]:
     seconds[OURS] = time.perf_counter() - start
     for name, peer in PEERS.items():
         start = time.perf_counter()
-        chosen[name] = best_setting(peer, history)
-        lists[name] = peer_lists(peer, chosen[name], history, newcomers)
+        chosen[name] = best_setting(peer, history, described)
+        lists[name] = peer_lists(peer, chosen[name], history, described, newcomers)
         seconds[name] = time.perf_counter() - start
     report = score(lists, newcomers, asked.test, set(history.offers), np.random.default_rng(asked.seed))
     report["settings"] = chosen
@@ -131,7 +132,7 @@ def our_lists(history: History, newcomers: Sequence[Newcomer]) -> list[list[str]
     return first(model.probabilities(newcomers), history)
 
 
-def best_setting(peer: Peer, history: History) -> Mapping[str, float]:
+def best_setting(peer: Peer, history: History, described: Mapping[str, Newcomer]) -> Mapping[str, float]:
     """Return the setting with the highest mean recall@10 at the cuts of the past."""
     if len(peer.settings) == 1:
         return peer.settings[0]
@@ -143,8 +144,8 @@ def best_setting(peer: Peer, history: History) -> Mapping[str, float]:
         for startup, offer in zip(after.startup, after.offer, strict=True):
             if is_known[offer]:
                 truth.setdefault(history.startups[startup], set()).add(history.offers[offer])
-        newcomers = [one for one in after.newcomers() if one.startup in truth]
-        past = past_of(before, moment, newcomers)
+        newcomers = [described[name] for name in truth]
+        past = past_of(before, moment, described, newcomers)
         for number, setting in enumerate(peer.settings):
             lists = first(masked(peer.scores(past, **setting), past), history)
             total[number] += sum(
@@ -155,10 +156,14 @@ def best_setting(peer: Peer, history: History) -> Mapping[str, float]:
 
 
 def peer_lists(
-    peer: Peer, setting: Mapping[str, float], history: History, newcomers: Sequence[Newcomer]
+    peer: Peer,
+    setting: Mapping[str, float],
+    history: History,
+    described: Mapping[str, Newcomer],
+    newcomers: Sequence[Newcomer],
 ) -> list[list[str]]:
     """Learn with a peer on the whole history and rank."""
-    past = past_of(history, float(history.time.max()), newcomers)
+    past = past_of(history, float(history.time.max()), described, newcomers)
     return first(masked(peer.scores(past, **setting), past), history)
 
 
@@ -221,7 +226,13 @@ def engagements(path: Path, more: Mapping[str, Mapping[str, str]]) -> list[Engag
     times = [moment(row) for row in table]
     oldest = min((when for when in times if when is not None), default=0.0)
     return [
-        Engagement(row["company"], row["investor"], oldest if when is None else when, traits(row, more))
+        Engagement(
+            startup=row["company"],
+            offer=row["investor"],
+            time=oldest if when is None else when,
+            traits=traits(row, more),
+            name=row["company"],
+        )
         for row, when in zip(table, times, strict=True)
     ]
 
@@ -237,13 +248,13 @@ def moment(row: Mapping[str, str]) -> float | None:
 
 
 def companies(path: Path, more: Mapping[str, Mapping[str, str]]) -> list[Newcomer]:
-    """Read the companies of the test file without the column that says whom they met."""
+    """Read the companies of a file without the column that says whom they met."""
     found: dict[str, list[Mapping[str, str]]] = {}
     for row in rows(path, leave_out=frozenset({"investor"})):
         described = found.setdefault(row["company"], [])
         if (stated := traits(row, more)) not in described:
             described.append(stated)
-    return [Newcomer(name, tuple(described)) for name, described in found.items()]
+    return [Newcomer(name, tuple(described), name) for name, described in found.items()]
 
 
 # ------------------------------------------------------------------------------------------ scoring

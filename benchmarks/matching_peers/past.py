@@ -51,10 +51,15 @@ class Past:
         return np.bincount(self.offer, minlength=self.met.shape[1]).astype(float)
 
 
-def past_of(history: History, now: float, newcomers: Sequence[Newcomer]) -> Past:
-    """Return a history as peers see it."""
-    known = {one.startup: one for one in history.newcomers()}
-    rows = [known[name] for name in history.startups if name in known]
+def past_of(
+    history: History, now: float, described: Mapping[str, Newcomer], newcomers: Sequence[Newcomer]
+) -> Past:
+    """Return a history as peers see it.
+
+    `described` holds what is stated of those in the history, written as it is of the newcomers.
+    """
+    appeared = np.bincount(history.startup, minlength=len(history.startups)) > 0
+    rows = [described[name] for name, has in zip(history.startups, appeared, strict=True) if has]
     number = {one.startup: row for row, one in enumerate(rows)}
     startup = np.array([number[history.startups[code]] for code in history.startup])
     met = sp.csr_matrix(
