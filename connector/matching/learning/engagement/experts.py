@@ -40,7 +40,7 @@ WEIGHTINGS: Mapping[str, Callable[[History], Doubles]] = {
     "first": lambda history: history.is_first.astype(np.float64),
 }
 #: Years until an engagement counts half.
-HALF_LIVES = (np.inf, 2.0, 1.0, 0.5, 0.25)
+HALF_LIVES = (np.inf, 8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
 #: `pseudo` and `power` of each kind.
 _LIFTED = tuple(product((3.0, 10.0, 30.0), (0.3, 0.6, 1.0)))
 _KINDRED = tuple(product((10.0, 50.0), (0.1, 0.3, 0.5)))

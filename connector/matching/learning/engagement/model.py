@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _CUTS = (0.2, 0.35, 0.5, 0.65, 0.8)
 #: How far down a list is looked.
 _DEPTH = 10
-#: Experts whose gains lie closer than this are hardly told apart: some two sampling errors of a gain, which
-#: shrink with the root of how many start-ups judged, but never more, so that small pasts still choose.
-_ERRORS, _WIDEST = 0.75, 0.02
+#: Experts whose gains lie closer than this are hardly told apart: about one sampling error of a gain, which
+#: shrinks with the root of how many start-ups judged, but never more, so that small pasts still choose.
+_ERRORS, _WIDEST = 0.35, 0.02
 #: Between kinds of experts, whose gains are means over many of them, it is so much less.
 _OF_KINDS = 0.25
 #: Experts that count less than this beside the best are left out.
