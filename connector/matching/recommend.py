@@ -12,18 +12,21 @@ from connector.matching.columns import codes_of, offer_columns, startup_columns
 from connector.matching.congestion import POLICIES, allocate
 from connector.matching.eligibility import availability, eligibility
 from connector.matching.entries import entries_of
+from connector.matching.overrides import applied, wanted_pairs
 from connector.matching.recommendations import Recommendations
-from connector.matching.scoring import declared_weights, score, unmet_needs
+from connector.matching.scoring import declared_weights, score, unmet_needs, with_pairs
 from connector.matching.text import TfIdfEmbedder, text_vectors
 from connector.parties import Parties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from connector.matching.columns import OfferColumns, StartUpColumns
     from connector.matching.columns.types import Integers
     from connector.matching.eligibility import Answers
+    from connector.matching.learning.ranker import Learned
+    from connector.matching.overrides import Override
     from connector.matching.recommendations import LeftOut
     from connector.matching.scoring import Weights
     from connector.matching.signals import Signal
@@ -43,6 +46,8 @@ def recommend(
     length: int = 10,
     weights: Weights | None = None,
     learned: Signal | None = None,
+    ranker: Learned | None = None,
+    overrides: Sequence[Override] = (),
     embedder: Embedder | None = None,
     on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> Recommendations:
@@ -67,6 +72,10 @@ def recommend(
         How much each signal counts; those of this version of the method by default.
     learned
         A signal learned from outcomes, besides those on the shelf.
+    ranker
+        Who scores instead of the weights, if its gate passed; if it did not, the weights do.
+    overrides
+        Introductions that organisers decided on; they come before the policy.
     embedder
         What makes vectors of texts; TF-IDF by default.
     on_progress
@@ -75,7 +84,9 @@ def recommend(
     Raises
     ------
     CannotMatchError
-        If there are no start-ups or no offers, or more is asked than shown.
+        If there are no start-ups or no offers, or more is asked than shown; if `ranker` takes the place of
+        the weights and reads a signal that is not at hand, or was judged beside other weights; if an override
+        names nobody, or what the rules of the offer exclude, or there is no place for it.
     UnknownCodeError
         If there is no such policy.
 
@@ -103,8 +114,10 @@ def recommend(
     all_offers = offer_columns(parties.offers, codes, vectors[1])
     open_ones, left_out = _open_today(parties, all_offers)
     offers = all_offers.take(open_ones)
+    taking = Parties(parties.startups, tuple(parties.offers[column] for column in open_ones.tolist()))
+    by_hand = wanted_pairs(overrides, taking, left_out, (startups, offers), asks=asks)
     on_progress("Scoring", 0, len(startups))
-    candidates = score(
+    best_ones = score(
         startups,
         offers,
         codes,
@@ -112,7 +125,11 @@ def recommend(
         weights=weights or declared_weights(),
         depth=max(DEPTH, length),
         learned=learned,
+        ranker=ranker,
     )
+    # what an organiser wants is looked at like everything else: with its score and its reasons
+    pairs = [pair[:2] for pair in by_hand]
+    candidates = with_pairs(best_ones, pairs, startups, offers, codes, answer_of=_answers)
     on_progress("Places", 0, 1)
     choices = other_choices(startups, offers, codes, _answers, candidates.offer)
     allocation = allocate(
@@ -123,10 +140,11 @@ def recommend(
         asks=asks,
         length=length,
         choices=choices,
+        overrides=by_hand,
     )
     on_progress("Places", 1, 1)
     return Recommendations(
-        parties=Parties(parties.startups, tuple(parties.offers[column] for column in open_ones.tolist())),
+        parties=taking,
         left_out=left_out,
         today=today,
         asks=asks,
@@ -137,6 +155,7 @@ def recommend(
         allocation=allocation,
         entries=entries_of(startups, offers),
         unmet=unmet_needs(startups, offers, _answers),
+        overrides=applied(overrides, allocation.overrides, parties.startups),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from connector.matching.congestion import Cause
 from connector.matching.eligibility import Answer, eligibility, reasons
 from connector.matching.exposure import Lists
-from connector.matching.scoring import explain
+from connector.matching.scoring import explanations
 from connector.reasons import Reason
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from connector.matching.congestion import Allocation
     from connector.matching.eligibility import Eligibility
     from connector.matching.entries import Entries
+    from connector.matching.overrides import AppliedOverride
     from connector.matching.scoring import Candidates, Explanation
     from connector.parties import Parties
 
@@ -47,6 +48,8 @@ class Proposal:
         Whether the introduction is proposed now.
     scarcity
         Why a scarce offer is proposed here first, or to others first; None where that made no difference.
+    override
+        Who decided on the introduction, when and why; None where no organiser did.
     """
 
     position: int
@@ -54,6 +57,7 @@ class Proposal:
     unclear: tuple[Reason, ...]
     is_introduced: bool
     scarcity: Reason | None
+    override: Reason | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Recommendations:
         How many offers each start-up may enter, and which rules keep it from others.
     unmet
         Needs that no offer open to a start-up meets, shape (n, needs).
+    overrides
+        What organisers decided on, as it was applied, in the order given.
     """
 
     parties: Parties
@@ -91,24 +97,23 @@ class Recommendations:
     allocation: Allocation
     entries: Entries
     unmet: Flags
+    overrides: tuple[AppliedOverride, ...]
 
     def proposals(self) -> Iterator[tuple[Proposal, ...]]:
         """Yield the list of each start-up, in the order of the start-ups."""
         gave_way = frozenset(map(tuple, self.allocation.gave_way.tolist()))
+        decided = {(one.override.startup, one.override.offer): one.reason for one in self.overrides}
         for start in range(0, len(self.startups), _BLOCK):
             some = self.startups.take(slice(start, start + _BLOCK))
             answers = eligibility(some, self.offers)
             for row in range(start, start + len(some)):
-                yield tuple(self._proposals(row, row - start, answers, gave_way))
+                yield tuple(self._proposals(row, row - start, answers, gave_way, decided))
 
     def list_of(self, row: int) -> tuple[Explanation, ...]:
         """Return the list of one start-up with its reasons."""
         places = {offer: place for place, offer in enumerate(self.candidates.offer[row].tolist())}
-        return tuple(
-            explain(self.candidates, self.parties, self.codes, row, places[offer])
-            for offer in self.allocation.lists[row].tolist()
-            if offer >= 0
-        )
+        listed = [places[offer] for offer in self.allocation.lists[row].tolist() if offer >= 0]
+        return explanations(self.candidates, self.parties, self.codes, row, listed)
 
     def attention(self) -> Lists:
         """Return what attention each start-up gets from the offers that are proposed to it."""
@@ -119,7 +124,12 @@ class Recommendations:
         return Lists.recommended(lists, scores)
 
     def _proposals(
-        self, row: int, in_block: int, answers: Eligibility, gave_way: frozenset[tuple[int, ...]]
+        self,
+        row: int,
+        in_block: int,
+        answers: Eligibility,
+        gave_way: frozenset[tuple[int, ...]],
+        decided: Mapping[tuple[str, str], Reason],
     ) -> Iterator[Proposal]:
         startup = self.parties.startups[row]
         listed = [offer for offer in self.allocation.lists[row].tolist() if offer >= 0]
@@ -140,4 +150,5 @@ class Recommendations:
                 scarcity = Reason("scarcity.here_first")
             elif (row, offer) in gave_way:
                 scarcity = Reason("scarcity.others_first")
-            yield Proposal(position, why, unclear, offer in causes, scarcity)
+            override = decided.get((why.startup, why.offer))
+            yield Proposal(position, why, unclear, offer in causes, scarcity, override)

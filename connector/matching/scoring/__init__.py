@@ -1,8 +1,8 @@
 """How well each offer fits each start-up, of what that is made, and what is missing."""
 
 from connector.matching.scoring.candidates import Candidates
-from connector.matching.scoring.explanation import Contribution, Explanation, explain
-from connector.matching.scoring.score import score
+from connector.matching.scoring.explanation import Contribution, Explanation, explain, explanations
+from connector.matching.scoring.score import score, with_pairs
 from connector.matching.scoring.unmet import unmet_by_need, unmet_needs
 from connector.matching.scoring.weights import Weights, declared_weights
 
@@ -13,7 +13,9 @@ __all__ = [
     "Weights",
     "declared_weights",
     "explain",
+    "explanations",
     "score",
     "unmet_by_need",
     "unmet_needs",
+    "with_pairs",
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from connector.matching.columns.types import Flags, Floats
+    from connector.matching.scoring.scorer import Scorer
     from connector.matching.signals import Signal
 
     Chosen = npt.NDArray[np.int32]
@@ -32,12 +34,8 @@ class Candidates:
         Of each signal, shape (n, depth, signals); 0 where not known.
     answer
         `connector.matching.eligibility.rule.Answer`, shape (n, depth).
-    signals
-        In the order of the last axis.
-    shares
-        What each signal counts in the score, shape (signals,), sum 1.
-    version
-        Of the weights.
+    scorer
+        What made the scores.
     """
 
     offer: Chosen
@@ -46,15 +44,27 @@ class Candidates:
     value: Floats
     is_known: Flags
     answer: Answers
-    signals: tuple[Signal, ...]
-    shares: Floats
-    version: str
+    scorer: Scorer
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """In the order of the last axis."""
+        return self.scorer.signals
+
+    @property
+    def shares(self) -> Floats:
+        """What each signal counts in the score, shape (signals,); see `Scorer`."""
+        return self.scorer.shares
+
+    @property
+    def version(self) -> str:
+        """Of the weights or of the ranker."""
+        return self.scorer.version
 
     @property
     def contributions(self) -> Floats:
-        """What each signal adds to the score, shape (n, depth, signals)."""
-        added: Floats = self.value * self.shares
-        return added
+        """What each signal adds; see `Scorer`. Shape (n, depth, signals)."""
+        return self.scorer.contributions(self.value, self.is_known).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self.offer)

@@ -8,15 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from connector.matching.eligibility.rule import Answer
 from connector.matching.signals.missing import missing
+from connector.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from connector.matching.columns import Codes
     from connector.matching.scoring.candidates import Candidates
     from connector.matching.signals.missing import Missing
     from connector.parties import Parties
-    from connector.reasons import Reason
 
 #: How many contributions are named.
 NAMED = 5
@@ -33,9 +37,10 @@ class Contribution:
     value
         0 to 1.
     added
-        Value times share: a part of the score.
+        A part of the score: with declared weights value times share, with a ranker see `Scorer`.
     reason
-        Why.
+        Why. A ranker may count it that a signal is known at all: then also one of value 0 adds something,
+        and that is said.
     """
 
     signal: str
@@ -76,6 +81,9 @@ class Explanation:
         Ids.
     score, possible
         See `Candidates`.
+    base
+        The score of a pair of which nothing is known, 0 with declared weights. What all signals add, also
+        those that are not named, adds up with it to the score.
     answer
         Whether it is eligible.
     contributions
@@ -88,6 +96,7 @@ class Explanation:
     offer: str
     score: float
     possible: float
+    base: float
     answer: Answer
     contributions: tuple[Contribution, ...]
     gaps: tuple[Gap, ...]
@@ -114,30 +123,69 @@ def explain(
     IndexError
         If the list has no such place.
     """
+    return explanations(candidates, parties, codes, row, (place,), most=most)[0]
+
+
+def explanations(
+    candidates: Candidates,
+    parties: Parties,
+    codes: Codes,
+    row: int,
+    places: Sequence[int],
+    *,
+    most: int = NAMED,
+) -> tuple[Explanation, ...]:
+    """Explain some offers of one start-up; see `explain`."""
+    wanted = np.array(places, np.int64)
+    value, is_known = candidates.value[row, wanted], candidates.is_known[row, wanted]
+    added = candidates.scorer.contributions(value, is_known).tolist()
+    rises = candidates.scorer.rises(value, is_known).tolist()
+    return tuple(
+        _explanation(
+            candidates, parties, codes, row, place, added=added[number], rises=rises[number], most=most
+        )
+        for number, place in enumerate(places)
+    )
+
+
+def _explanation(
+    candidates: Candidates,
+    parties: Parties,
+    codes: Codes,
+    row: int,
+    place: int,
+    *,
+    added: list[float],
+    rises: list[float],
+    most: int,
+) -> Explanation:
     number = int(candidates.offer[row, place])
     if number < 0:
         raise IndexError(f"The list of start-up {row} has no place {place}.")
     startup, offer = parties.startups[row], parties.offers[number]
     contributions: list[Contribution] = []
     gaps: list[Gap] = []
-    for signal, share, value, is_known in zip(
+    for signal, value, is_known, adds, rise in zip(
         candidates.signals,
-        candidates.shares.tolist(),
         candidates.value[row, place].tolist(),
         candidates.is_known[row, place].tolist(),
+        added,
+        rises,
         strict=True,
     ):
         reason = signal.because(startup, offer, value if is_known else None, codes)
-        if is_known and value > 0:
-            contributions.append(Contribution(signal.code, value, value * share, reason))
+        if adds > 0:
+            why = reason if value > 0 else Reason("learning.stated", {"reason": reason})
+            contributions.append(Contribution(signal.code, value, adds, why))
         not_stated = missing(signal.reads, startup, offer)
-        if not is_known or (not_stated and value < 1):
-            gaps.append(Gap(signal.code, (1.0 - value) * share, not_stated, reason))
+        if rise > 0 and (not is_known or (not_stated and value < 1)):
+            gaps.append(Gap(signal.code, rise, not_stated, reason))
     return Explanation(
         startup=startup.id,
         offer=offer.id,
         score=float(candidates.score[row, place]),
         possible=float(candidates.possible[row, place]),
+        base=candidates.scorer.base,
         answer=Answer(candidates.answer[row, place]),
         contributions=tuple(sorted(contributions, key=lambda one: -one.added)[:most]),
         gaps=tuple(sorted(gaps, key=lambda one: -one.up_to)),

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from connector.matching.columns import codes_of, offer_columns, startup_columns
 from connector.matching.eligibility import eligibility
+from connector.matching.recommend import recommend
 from connector.matching.scoring import declared_weights, explain, score, unmet_needs
 from connector.matching.text import TfIdfEmbedder, text_vectors
 from connector.parties import Declaration, Offer, Parties, StartUp, Use
 from tests.connector import crowd
 from tests.connector.builders import TODAY
+from tests.connector.matching.learning.rankers import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from connector.matching.columns import Codes, OfferColumns, StartUpColumns
+    from connector.matching.learning.ranker import Learned
 
 BACKGROUNDS = ("eritrean", "syrian", "ukrainian", "belgian")
 GROUPS = {"origin": ("here", "eu", "elsewhere"), "gender": ("women", "men", "other")}
 SEEDS = st.integers(0, 2**32 - 1)
+#: Who scores: the declared weights, and every kind of ranker that may take their place.
+SCORERS: dict[str, Learned | None] = {
+    "declared": None,
+    **{kind: draw(np.random.default_rng(1)) for kind, draw in DRAWN.items()},
+}
 
 Change = "Callable[[Generator, Declaration], Declaration]"
 
@@ -87,18 +95,20 @@ def arrays_in(record: object) -> Iterator[np.ndarray]:
             yield value
 
 
-def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...]) -> list[np.ndarray]:
-    """Return all that is computed before people decide."""
+def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...], by: str) -> list[np.ndarray]:
+    """Return all that is computed before people decide, and what is proposed to them then."""
     parties = Parties(startups, offers)
     of_startups, of_offers, codes = columns(parties)
 
     def answers(some: StartUpColumns, against: OfferColumns) -> np.ndarray:
         return eligibility(some, against).answers
 
-    found = score(of_startups, of_offers, codes, answers, weights=declared_weights(), depth=4)
+    how = {"weights": declared_weights(), "ranker": SCORERS[by]}
+    found = score(of_startups, of_offers, codes, answers, depth=4, **how)
     told = [
         explain(found, parties, codes, row, place) for row, place in np.argwhere(found.offer >= 0).tolist()
     ]
+    proposed = recommend(parties, today=TODAY, asks=2, length=4, ranker=SCORERS[by])
     return [
         *arrays_in(of_startups),
         *arrays_in(of_offers),
@@ -112,6 +122,10 @@ def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...]) -> list
         found.is_known,
         found.answer,
         np.array([repr(one) for one in told]),
+        proposed.allocation.lists,
+        proposed.allocation.introductions,
+        proposed.allocation.expected,
+        np.array([repr(one) for listed in proposed.proposals() for one in listed]),
     ]
 
 
@@ -122,34 +136,47 @@ def equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
     )
 
 
+@pytest.mark.parametrize("by", SCORERS)
 @pytest.mark.parametrize("field", FLIPS)
 @given(seed=SEEDS)
 @settings(max_examples=3)
-def test_a_flipped_declaration_changes_no_column_score_contribution_or_list(field: str, seed: int) -> None:
+def test_a_flipped_declaration_changes_no_column_score_contribution_or_list(
+    field: str, by: str, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
     declared = [declaration(rng) for _ in startups]
     flipped = [one.model_copy(update={field: FLIPS[field](one)}) for one in declared]
-    before = everything(with_declarations(startups, [*declared]), offers)
-    assert equal(before, everything(with_declarations(startups, [*flipped]), offers))
+    before = everything(with_declarations(startups, [*declared]), offers, by)
+    assert equal(before, everything(with_declarations(startups, [*flipped]), offers, by))
 
 
+@pytest.mark.parametrize("by", SCORERS)
 @given(seed=SEEDS)
 @settings(max_examples=3)
-def test_who_declares_nothing_is_treated_as_who_declares_everything(seed: int) -> None:
+def test_who_declares_nothing_is_treated_as_who_declares_everything(by: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
     startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
-    silent = everything(startups, offers)
+    silent = everything(startups, offers, by)
     assert equal(
-        silent, everything(with_declarations(startups, [declaration(rng) for _ in startups]), offers)
+        silent, everything(with_declarations(startups, [declaration(rng) for _ in startups]), offers, by)
     )
     alone = [declaration(rng) if row == 3 else None for row in range(len(startups))]
-    assert equal(silent, everything(with_declarations(startups, alone), offers))
+    assert equal(silent, everything(with_declarations(startups, alone), offers, by))
 
 
-def test_the_comparison_sees_a_change_of_the_profile() -> None:
+@pytest.mark.parametrize("by", SCORERS)
+def test_the_comparison_sees_a_change_of_the_profile(by: str) -> None:
     """Show that the tests above can fail: a field of the profile does change what they compare."""
     rng = np.random.default_rng(0)
     startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
     other = (startups[0].model_copy(update={"stage": "growth", "needs": {"space": 5}}), *startups[1:])
-    assert not equal(everything(startups, offers), everything(other, offers))
+    assert not equal(everything(startups, offers, by), everything(other, offers, by))
+
+
+def test_every_scorer_makes_lists_of_its_own() -> None:
+    """Show that the tests above compare what the rankers make."""
+    rng = np.random.default_rng(0)
+    startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
+    made = [everything(startups, offers, by) for by in SCORERS]
+    assert not any(equal(one, other) for number, one in enumerate(made) for other in made[:number])

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import connector
+from connector.documents import MatchDocument, match_document
+from connector.documents.rows import recommendation_rows
 from connector.errors import CannotMatchError, UnknownCodeError
+from connector.intake import read_offers, read_startups
 from connector.matching.congestion import POLICIES
 from connector.matching.eligibility import Answer
+from connector.matching.overrides import Override
 from connector.matching.recommend import recommend
 from connector.parties import Declaration, Parties, Use
 from connector.reasons import Reason
+from connector.words import languages
 from tests.connector.builders import TODAY, funder, incubator, service, startup
+from tests.connector.intake_files import write_files
+from tests.connector.matching.learning.calls import CODES
+from tests.connector.matching.learning.rankers import DRAWN, stays
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEEDS = ("finance", "coaching", "legal_status")
 
@@ -129,6 +142,73 @@ def test_what_owners_declared_changes_no_list() -> None:
         uses=frozenset(Use),
     )
     assert lists(None) == lists(told)
+
+
+@settings(max_examples=15)
+@given(st.data(), st.sampled_from(sorted(POLICIES)))
+def test_a_ranker_that_beat_nothing_changes_nothing(data: st.DataObject, policy: str) -> None:
+    parties = crowd(data)
+    declared, stayed = (recommend(parties, policy, today=TODAY, ranker=by) for by in (None, stays()))
+    assert list(declared.proposals()) == list(stayed.proposals())
+    assert declared.candidates.version == stayed.candidates.version
+    assert np.array_equal(declared.allocation.expected, stayed.allocation.expected, equal_nan=True)
+
+
+@settings(max_examples=15)
+@given(st.data(), st.sampled_from(sorted(POLICIES)), st.sampled_from(sorted(DRAWN)))
+def test_the_rankers_chances_are_shared_out_like_scores(data: st.DataObject, policy: str, kind: str) -> None:
+    parties = crowd(data)
+    by = DRAWN[kind](np.random.default_rng(data.draw(st.integers(0, 99))))
+    found, again = (recommend(parties, policy, today=TODAY, ranker=by, asks=2, length=4) for _ in range(2))
+    assert list(found.proposals()) == list(again.proposals())
+    for own in found.proposals():
+        assert all(0 < one.why.score <= one.why.possible <= 1 for one in own)
+        assert all(one.why.answer > Answer.INELIGIBLE for one in own)
+    if policy == "best_fit":
+        scores = [[one.why.score for one in own] for own in found.proposals()]
+        assert all(own == sorted(own, reverse=True) for own in scores)
+
+
+def document_by(kind: str, folder: Path, language: str) -> tuple[MatchDocument, str, float]:
+    """Make a document of recommendations that a ranker scored; with its version and base."""
+    paths = write_files(folder)
+    startups, offers = read_startups(paths[0]), read_offers(paths[1])
+    by = DRAWN[kind](np.random.default_rng(3))
+    wish = Override(startup="s3", offer="hub", reason="They know each other.", by="B", day=TODAY)
+    found = recommend(
+        Parties(startups.parties, offers.parties), today=TODAY, ranker=by, overrides=[wish], length=3
+    )
+    made = match_document(startups, offers, found, language=language, product="test")
+    return made, by.version, by.base
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("kind", sorted(DRAWN))
+def test_the_document_is_built_from_what_a_ranker_scored(kind: str, tmp_path: Path, language: str) -> None:
+    made, version, base = document_by(kind, tmp_path, language)
+    assert MatchDocument.model_validate_json(made.model_dump_json(by_alias=True)) == made
+    assert made.rules.weights == version
+    assert set(made.rules.shares) == set(CODES)
+    assert sum(made.rules.shares.values()) == pytest.approx(1, abs=1e-3)
+    every = [one for own in made.startups for one in own.recommendations]
+    assert every
+    for one in every:
+        assert base - 1e-4 <= one.score <= one.possible <= 1
+        added = sum(part.added for part in one.reasons)
+        # the five largest parts at most
+        assert (base + added == pytest.approx(one.score, abs=5e-4)) or len(one.reasons) == 5
+        assert all(part.added >= 0 and part.reason.text for part in one.reasons)
+    said = " ".join(part.reason.text for one in every for part in one.reasons)
+    counts = {"en": "That this is known counts nevertheless.", "fr": "Que ce soit connu compte malgré tout."}
+    assert counts[language] in said
+    assert len(list(recommendation_rows(made))) == len(every)
+    assert next(offer for offer in made.offers if offer.id == "hub").introductions >= 1
+
+
+def test_what_a_ranker_cannot_score_is_said() -> None:
+    by = DRAWN["logit"](np.random.default_rng(0), (*CODES, "co_engagement"))
+    with pytest.raises(CannotMatchError, match="not at hand: co_engagement"):
+        recommend(Parties((startup(),), (funder(),)), today=TODAY, ranker=by)
 
 
 def test_what_cannot_be_matched_is_said() -> None:

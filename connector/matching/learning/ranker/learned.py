@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Self
+import hashlib
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -15,12 +16,17 @@ from connector.matching.learning.ranker.rows import design_of
 from connector.parties.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
     from numpy.typing import ArrayLike
 
-    from connector.matching.columns.types import Doubles
+    from connector.matching.columns.types import Doubles, Flags
 
 #: Pairs that are looked at at once; has no influence on the result.
 _BLOCK = 65_536
+#: So many hexadecimal digits tell the rankers of one organisation apart.
+_DIGITS = 8
 
 
 class Learned(Record):
@@ -60,6 +66,18 @@ class Learned(Record):
         """Whether something learned ranks."""
         return not isinstance(self.model, Declared)
 
+    @property
+    def version(self) -> str:
+        """Which ranker this is: the weights that it was judged beside, its kind, and a digest of it all."""
+        digest = hashlib.sha256(self.to_json().encode()).hexdigest()[:_DIGITS]
+        return f"{self.card.weights_version}+{self.model.kind}-{self.card.version}-{digest}"
+
+    @property
+    def base(self) -> float:
+        """The score of a pair of which nothing is known."""
+        nothing = np.zeros(len(self.signals))
+        return float(self.score(nothing, nothing))
+
     def score(self, value: ArrayLike, is_known: ArrayLike) -> Doubles:
         """Return scores of pairs.
 
@@ -81,8 +99,37 @@ class Learned(Record):
             score[rows] = self._squeezed(self.model.raw(design[rows]))
         return score.reshape(shape)
 
+    def score_of_pairs(
+        self, value: Sequence[npt.NDArray[Any]], is_known: Sequence[npt.NDArray[Any]], is_asked: Flags
+    ) -> Doubles:
+        """Return scores of n start-ups and m offers, to the last bit those that `score` gives.
+
+        Parameters
+        ----------
+        value, is_known
+            Of each signal in the order of `signals`, as in `connector.matching.signals.Values`: values from 0
+            to 1, 0 where not known, of shapes that broadcast to (n, m).
+        is_asked
+            Whose scores are wanted, shape (n, m).
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (n, m); anything where nobody asks.
+        """
+        return self._squeezed(self.model.raw_of_pairs((*value, *is_known), is_asked))
+
     def contributions(self, value: ArrayLike, is_known: ArrayLike) -> Doubles:
-        """Return what each score would lose if a signal were not known, the others as they are.
+        """Return what each signal adds to the score of a pair of which nothing is known.
+
+        `base` and all contributions add up to the score. None is below 0, because neither a better value nor
+        knowing one ever lowers a score; what is not known adds nothing.
+
+        What a model says is shared out among the signals first (`connector.matching.learning.ranker.models`:
+        of linear ones value times weight, of trees Shapley values), in log-odds of a learned one. From there
+        to the score each counts in proportion. That is the share of a signal if all become known at the same
+        pace (Aumann, R. J. and Shapley, L. S. (1974), Values of non-atomic games): no signal is favoured for
+        coming where the curve of chances is steep.
 
         Parameters
         ----------
@@ -92,19 +139,18 @@ class Learned(Record):
         Returns
         -------
         numpy.ndarray
-            Shape (..., signals), not negative: parts of the score where the declared weights rank, else
-            log-odds. Of linear rankers they add up to the whole; of trees they need not, because what two
-            signals do together is lost with either.
+            Shape (..., signals).
         """
         design, shape = self._design(value, is_known)
-        count = len(self.signals)
-        whole = self.model.raw(design)
-        lost: Doubles = np.zeros((len(design), count))
-        for signal in range(count):
-            without = design.copy()
-            without[:, [signal, count + signal]] = 0.0
-            lost[:, signal] = np.maximum(whole - self.model.raw(without), 0.0)
-        return lost.reshape(*shape, count)
+        parts: Doubles = np.empty((len(design), len(self.signals)))
+        for start in range(0, len(design), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            parts[rows] = self.model.parts(design[rows])
+        # one column after the other: a row must not be rounded by how many there are
+        whole = sum(parts.T, np.zeros(len(design)))
+        rise = self.score(value, is_known).reshape(-1) - self.base
+        parts *= np.divide(rise, whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
+        return parts.reshape(*shape, len(self.signals))
 
     def to_json(self) -> str:
         """Return the ranker with its card as JSON: numbers and names, nothing that runs."""

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from connector.errors import CannotMatchError, UnknownCodeError
 from connector.matching.learning.features import features
 from connector.matching.learning.outcomes import Outcome, Result
-from connector.matching.learning.ranker import Learned, learn
+from connector.matching.learning.ranker import VERSION, Learned, learn
+from connector.matching.learning.ranker.models import Logit
 from connector.matching.learning.shown import shown_columns
 from connector.matching.scoring import Weights, declared_weights
 from connector.parties import Declaration
@@ -213,24 +214,51 @@ def test_many_pairs_are_scored_like_few(bent: Learned) -> None:
     assert np.array_equal(scores[65_000:66_000], bent.score(value[65_000:66_000], value[65_000:66_000] > 0.2))
 
 
-def test_what_is_not_known_contributes_nothing_and_linear_parts_make_the_whole(linear: Learned) -> None:
-    rng = np.random.default_rng(2)
-    value, is_known = rng.random((20, COUNT)), rng.random((20, COUNT)) > 0.4
-    parts = linear.contributions(value, is_known)
-    assert (parts[~is_known] == 0).all()
-    assert linear.calibration is not None
-    logit = linear.calibration.slope * parts.sum(axis=1) + linear.calibration.intercept
-    assert np.allclose(linear.score(value, is_known), 1 / (1 + np.exp(-logit)), atol=1e-12)
-
-
-def test_parts_of_trees_are_not_negative(bent: Learned) -> None:
+def test_contributions_lead_from_a_pair_of_which_nothing_is_known_to_the_score(either: Learned) -> None:
     rng = np.random.default_rng(2)
     value, is_known = rng.random((6, 5, COUNT)), rng.random((6, 5, COUNT)) > 0.4
-    parts = bent.contributions(value, is_known)
+    parts = either.contributions(value, is_known)
     assert parts.shape == (6, 5, COUNT)
     assert (parts >= 0).all()
     assert (parts[~is_known] == 0).all()
     assert (parts[is_known] > 0).any()
+    assert either.base == either.score(np.ones(COUNT), np.zeros(COUNT))
+    assert either.base + parts.sum(axis=2) == pytest.approx(either.score(value, is_known), abs=1e-12)
+    assert np.array_equal(either.contributions(value[2, 3], is_known[2, 3]), parts[2, 3])
+    assert not either.contributions(value, is_known & False).any()
+
+
+def test_parts_of_a_linear_ranker_stand_to_each_other_as_value_times_weight(linear: Learned) -> None:
+    value = np.random.default_rng(2).random(COUNT)
+    parts = linear.contributions(value, np.ones(COUNT))
+    model = linear.model
+    assert isinstance(model, Logit)
+    weighed = value * model.weights + np.array(model.weights_of_known)
+    assert parts / parts.sum() == pytest.approx(weighed / weighed.sum(), abs=1e-12)
+
+
+def test_scores_of_all_pairs_are_those_of_each(either: Learned) -> None:
+    """Columns come in single precision; those that are the same for all of a side as one row or column."""
+    rng = np.random.default_rng(4)
+    shapes = [(7, 1) if code == 0 else (1, 9) if code == 1 else (7, 9) for code in range(COUNT)]
+    is_known = [rng.random(shape) > 0.3 for shape in shapes]
+    value = [rng.random(shape, np.float32) * known for shape, known in zip(shapes, is_known, strict=True)]
+    is_asked = rng.random((7, 9)) > 0.2
+    found = either.score_of_pairs(value, is_known, is_asked)
+    whole = [np.stack([np.broadcast_to(one, (7, 9)) for one in of], axis=2) for of in (value, is_known)]
+    assert np.array_equal(found[is_asked], either.score(*whole)[is_asked])
+
+
+def test_the_version_names_the_weights_the_kind_and_these_very_numbers(either: Learned) -> None:
+    again = Learned.from_json(either.to_json())
+    assert again.version == either.version
+    assert either.version.startswith(f"{WEIGHTS.version}+{either.model.kind}-{VERSION}-")
+    calibration = either.calibration
+    assert calibration is not None
+    moved = either.model_copy(
+        update={"calibration": calibration.model_copy(update={"intercept": calibration.intercept + 1e-9})}
+    )
+    assert moved.version != either.version
 
 
 def test_scores_ask_for_the_signals_that_were_learned(linear: Learned) -> None:

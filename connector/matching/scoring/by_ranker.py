@@ -1,0 +1,124 @@
+"""The chance that a ranker learned from outcomes sees in a pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from connector.errors import CannotMatchError
+from connector.matching.eligibility.rule import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.matching.columns.types import Doubles, Flags, Floats
+    from connector.matching.learning.ranker import Learned
+    from connector.matching.scoring.candidates import Answers
+    from connector.matching.scoring.weights import Weights
+    from connector.matching.signals import Signal, Values
+
+
+@dataclass(frozen=True)
+class ByRanker:
+    """A score as the chance that the offer is chosen when it is looked at; see `Scorer`.
+
+    What a signal contributes is told against a pair of which nothing is known, and not against the other
+    offers of the list: so it means what it means with the declared weights (what is not known adds nothing),
+    is the same for both sides and whoever else is on the list, and goes on where the contributions end, to
+    what the score could be. Since nothing that is known ever lowers a score, nothing contributes less than 0.
+
+    Attributes
+    ----------
+    signals, version, base
+        See `Scorer`.
+    shares
+        What each signal contributes to the score of a pair that everything speaks for, over all of them: sum
+        1, or 0 if the ranker makes no difference between pairs.
+    ranker
+        Whose gate passed.
+    """
+
+    signals: tuple[Signal, ...]
+    shares: Floats
+    version: str
+    base: float
+    ranker: Learned
+
+    def of_pairs(self, values: Sequence[Values], answers: Answers) -> Floats:
+        """Return the chances, of pairs that are not ineligible."""
+        chances = self.ranker.score_of_pairs(
+            [one.value for one in values], [one.is_known for one in values], answers > Answer.INELIGIBLE
+        )
+        return chances.astype(np.float32)
+
+    def possible(self, score: Floats, value: Floats, is_known: Flags) -> Floats:
+        """Return the chances with the best value of all that is not known."""
+        found = score.copy()
+        lacks = ~is_known.all(axis=-1)
+        filled = np.where(is_known[lacks], value[lacks], 1)
+        found[lacks] = self.ranker.score(filled, np.ones(filled.shape, np.bool_))
+        return found
+
+    def contributions(self, value: Floats, is_known: Flags) -> Doubles:
+        """Return parts of the chance."""
+        return self.ranker.contributions(value, is_known)
+
+    def rises(self, value: Floats, is_known: Flags) -> Doubles:
+        """Return the larger of two rises: known and best alone, and as the last of all that is not known.
+
+        Both are the same in a weighted mean. Here a signal may count more beside others, or less.
+        """
+        filled = np.where(is_known, value, 1)
+        alone = self._raised(value, is_known, value, is_known)
+        last = self._raised(filled, np.ones_like(is_known), value, is_known)
+        return np.maximum(alone, last)
+
+    def _raised(self, others: Floats, others_known: Flags, value: Floats, is_known: Flags) -> Doubles:
+        """Return what each signal adds beside the others if it is best instead of what it is."""
+        signals = len(self.signals)
+        own = np.eye(signals, dtype=np.bool_)  # a row for each signal that changes
+        beside, beside_known = others[..., None, :], others_known[..., None, :]
+        before = self.ranker.score(
+            np.where(own, value[..., None, :], beside), np.where(own, is_known[..., None, :], beside_known)
+        )
+        after = self.ranker.score(np.where(own, 1, beside), own | beside_known)
+        return after - before
+
+
+def by_ranker(ranker: Learned, signals: Sequence[Signal], weights: Weights) -> ByRanker:
+    """Return what scores by a ranker whose gate passed.
+
+    Parameters
+    ----------
+    ranker
+        That replaces the declared weights.
+    signals
+        At hand; those that the ranker was not learned on are not asked.
+    weights
+        That it is to replace.
+
+    Raises
+    ------
+    CannotMatchError
+        If a signal that it was learned on is not at hand, or it was judged beside other weights.
+    """
+    at_hand = {signal.code: signal for signal in signals}
+    missing = [code for code in ranker.signals if code not in at_hand]
+    if missing:
+        raise CannotMatchError(f"The ranker reads signals that are not at hand: {', '.join(missing)}.")
+    if ranker.card.weights_version != weights.version:
+        # it has shown to be better than these, and of others nothing is known
+        raise CannotMatchError(
+            f"The ranker was judged beside weights {ranker.card.weights_version}, not {weights.version}."
+        )
+    best = np.ones(len(ranker.signals))
+    parts = ranker.contributions(best, best)
+    return ByRanker(
+        signals=tuple(at_hand[code] for code in ranker.signals),
+        shares=(parts / (parts.sum() or 1.0)).astype(np.float32),
+        version=ranker.version,
+        base=ranker.base,
+        ranker=ranker,
+    )
