@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 _CUTS = (0.2, 0.35, 0.5, 0.65, 0.8)
 #: How far down a list is looked.
 _DEPTH = 10
-#: Experts whose gains lie closer than this are hardly told apart: about one sampling error of a gain, which
-#: shrinks with the root of how many start-ups judged, but never more, so that small pasts still choose.
-_ERRORS, _WIDEST = 0.35, 0.02
+#: Experts whose gains lie closer than `_temperature` are hardly told apart: the error of a gain falls with
+#: the root of how many start-ups judged, and the luckiest of K experts looks better by sqrt(2 log K) times
+#: its error. The factor is less than half of the error for one start-up (0.3), since experts err together;
+#: never more than the last number, so that small pasts still choose.
+_ERROR, _WIDEST = 0.13, 0.02
 #: Between kinds of experts, whose gains are means over many of them, it is so much less.
-_OF_KINDS = 0.25
+_OF_KINDS, _AS_OF = 0.25, 1_500
 #: Experts that count less than this beside the best are left out.
 _NEGLIGIBLE = 1e-3
 #: What an expert that gives no chance at all is taken to mean, so that none has a veto.
@@ -131,18 +133,22 @@ def _weights(experts: Sequence[Expert], gains: Doubles, startups: int) -> Double
     First among those of a kind, then kind against kind by the mean gain of those that count in it: a kind of
     which there are many variants is not preferred because one of many is lucky.
     """
-    temperature = min(_ERRORS / np.sqrt(startups), _WIDEST)
     kinds = np.array([expert.kind for expert in experts])
     within = np.empty(len(experts))
     mean = {}
     for kind in np.unique(kinds):
         own = kinds == kind
-        weights = np.exp((gains[own] - gains[own].max()) / temperature)
+        weights = np.exp((gains[own] - gains[own].max()) / _temperature(startups, int(own.sum())))
         within[own] = weights / weights.sum()
         mean[kind] = float(gains[own] @ within[own])
-    best = max(mean.values())
-    weights = within * np.array([np.exp((mean[kind] - best) / (_OF_KINDS * temperature)) for kind in kinds])
+    best, between = max(mean.values()), _OF_KINDS * _temperature(startups, _AS_OF)
+    weights = within * np.array([np.exp((mean[kind] - best) / between) for kind in kinds])
     return np.asarray(weights / weights.max())
+
+
+def _temperature(startups: int, experts: int) -> float:
+    """Return by how much gains of so many experts, judged by so many start-ups, must differ to tell."""
+    return min(_ERROR * float(np.sqrt(2 * np.log(max(experts, 2)) / startups)), _WIDEST)
 
 
 def moments(history: History) -> list[float]:
