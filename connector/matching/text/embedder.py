@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from connector.matching.text.unread import without_persons
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,6 +36,8 @@ class Embedder(Protocol):
 def text_vectors(parties: Parties, embedder: Embedder) -> tuple[Floats, Floats]:
     """Return the vectors of the texts of all parties, for `startup_columns` and `offer_columns`.
 
+    Words for who somebody is are taken out before.
+
     Parameters
     ----------
     parties
@@ -47,5 +51,6 @@ def text_vectors(parties: Parties, embedder: Embedder) -> tuple[Floats, Floats]:
         Shape (n, dimensions) and (m, dimensions).
     """
     return embedder.embed(
-        [startup.text for startup in parties.startups], [offer.text for offer in parties.offers]
+        [without_persons(startup.text) for startup in parties.startups],
+        [without_persons(offer.text) for offer in parties.offers],
     )
