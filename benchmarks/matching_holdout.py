@@ -149,7 +149,7 @@ def best_setting(peer: Peer, history: History, described: Mapping[str, Newcomer]
         for number, setting in enumerate(peer.settings):
             lists = first(masked(peer.scores(past, **setting), past), history)
             total[number] += sum(
-                len(truth[one.startup].intersection(found)) / len(truth[one.startup])
+                len(truth[one.startup].intersection(found[:K])) / len(truth[one.startup])
                 for one, found in zip(newcomers, lists, strict=True)
             )
     return peer.settings[int(total.argmax())]
