@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.documents.explaining import DECIMALS
 from connector.documents.exposure import exposure_part
 from connector.documents.inputs import input_part
 from connector.documents.organiser import counts_of, need_parts, offer_parts
 from connector.documents.saying import Speaker
 from connector.documents.schema import MatchDocument, Rules
-from connector.documents.startups import DECIMALS, startup_parts
+from connector.documents.startups import startup_parts
 from connector.matching.eligibility import shelf as rules
 from connector.parties import Parties
 from connector.reasons import Named

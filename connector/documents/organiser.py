@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from connector.documents.explaining import DECIMALS
 from connector.documents.schema import Counts, NeedDemand, OfferDemand
-from connector.documents.startups import DECIMALS
 from connector.taxonomies import taxonomy
 
 if TYPE_CHECKING:

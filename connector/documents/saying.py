@@ -51,12 +51,13 @@ class Speaker:
 
 
 def _key(reason: Reason) -> Hashable:
-    return reason.code, tuple((name, _hashable(fact)) for name, fact in sorted(reason.facts.items()))
+    # whoever gives a reason names its facts in one order
+    return reason.code, tuple([(name, _hashable(fact)) for name, fact in reason.facts.items()])
 
 
 def _hashable(fact: Fact) -> Hashable:
     if isinstance(fact, tuple):
-        return tuple(_hashable(one) for one in fact)
+        return tuple([_hashable(one) for one in fact])
     # 1 and 1.0 are equal and may be written differently
     return _key(fact) if isinstance(fact, Reason) else (type(fact), fact)
 

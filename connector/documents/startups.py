@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.documents.schema import (
-    ChangePart,
-    ContributionPart,
-    Entry,
-    GapPart,
-    Recommendation,
-    StartUpMatch,
-    Stated,
-)
+from connector.documents.explaining import DECIMALS, Explainer
+from connector.documents.schema import ChangePart, Entry, Recommendation, StartUpMatch, Stated
 from connector.matching.what_if import changes, offered
 
 if TYPE_CHECKING:
@@ -23,27 +16,28 @@ if TYPE_CHECKING:
 
     from connector.documents.saying import Speaker
     from connector.matching.recommendations import Proposal, Recommendations
-    from connector.matching.scoring.explanation import Gap
     from connector.matching.what_if import Change
     from connector.parties import Offer, StartUp
-
-#: Scores and their parts are written with so many decimals.
-DECIMALS = 4
 
 
 def startup_parts(found: Recommendations, speaker: Speaker) -> Iterator[StartUpMatch]:
     """Yield each start-up with its recommendations, in the order of the start-ups."""
     by_id = {offer.id: offer for offer in found.parties.offers}
+    explainer = Explainer(speaker)
     market = offered(found.parties.offers, found.codes)
-    for row, (startup, proposals) in enumerate(zip(found.parties.startups, found.proposals(), strict=True)):
+    startups = found.parties.startups
+    each = zip(startups, found.proposals(), changes(startups, market), strict=True)
+    for row, (startup, proposals, changed) in enumerate(each):
         yield StartUpMatch(
             id=startup.id,
             name=startup.name,
             stated=_stated(startup),
             entry=_entry(found, row),
-            recommendations=[_recommendation(one, by_id[one.why.offer], speaker) for one in proposals],
+            recommendations=[
+                _recommendation(one, by_id[one.why.offer], speaker, explainer) for one in proposals
+            ],
             unmet=_unmet(startup, found, row),
-            what_if=[_change(change, speaker) for change in changes(startup, market)],
+            what_if=[_change(change, speaker) for change in changed],
         )
 
 
@@ -76,7 +70,9 @@ def _counted(counts: Mapping[str, npt.NDArray[np.int64]], row: int) -> dict[str,
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
-def _recommendation(proposal: Proposal, offer: Offer, speaker: Speaker) -> Recommendation:
+def _recommendation(
+    proposal: Proposal, offer: Offer, speaker: Speaker, explainer: Explainer
+) -> Recommendation:
     why = proposal.why
     return Recommendation(
         position=proposal.position,
@@ -87,27 +83,11 @@ def _recommendation(proposal: Proposal, offer: Offer, speaker: Speaker) -> Recom
         possible=round(why.possible, DECIMALS),
         answer="cannot_tell" if proposal.unclear else "eligible",
         is_introduced=proposal.is_introduced,
-        reasons=[
-            ContributionPart(
-                signal=one.signal,
-                value=round(one.value, DECIMALS),
-                added=round(one.added, DECIMALS),
-                reason=speaker.say(one.reason),
-            )
-            for one in why.contributions
-        ],
-        gaps=[_gap(gap) for gap in why.gaps],
+        reasons=[explainer.contribution(one) for one in why.contributions],
+        gaps=[explainer.gap(gap) for gap in why.gaps],
         unclear=[speaker.say(reason) for reason in proposal.unclear],
         scarcity=None if proposal.scarcity is None else speaker.say(proposal.scarcity),
     )
-
-
-def _gap(gap: Gap) -> GapPart:
-    fields = {
-        side: [missing.field for missing in gap.missing if missing.side == side]
-        for side in ("startup", "offer")
-    }
-    return GapPart(signal=gap.signal, up_to=round(gap.up_to, DECIMALS), **fields)
 
 
 def _unmet(startup: StartUp, found: Recommendations, row: int) -> list[str]:

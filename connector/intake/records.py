@@ -17,17 +17,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_records(text: str, file: str) -> Records:
-    """Read a list of objects.
+    """Read a list of objects, as `connector.intake.tables.read_table` reads a table.
 
     A key that stands twice in an object is kept under its name and, the second time, under its name with a
     number: ``NAICS``, ``NAICS (2)``. Most readers of JSON keep the last and say nothing.
-
-    Parameters
-    ----------
-    text
-        The file.
-    file
-        Its name, for messages.
 
     Raises
     ------

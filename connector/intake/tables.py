@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from connector.intake.faults import Faults, refused
 from connector.intake.record import Record, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # no "|": lists within a cell are written with it
 _DELIMITERS = (",", ";", "\t")
@@ -49,7 +50,7 @@ def read_table(text: str, file: str) -> Records:
     first = next(rows, None)
     if first is None:
         raise refused(file, "", "the table has a header and no rows.", "Add a row for each party.")
-    return Records(tuple(header), _records(header, first, rows, faults), faults)
+    return Records(tuple(header), _records(header, chain((first,), rows), faults), faults)
 
 
 def _filled_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -72,15 +73,10 @@ def _filled_rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _records(
-    header: list[str], first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]], faults: Faults
-) -> Iterator[Record]:
+def _records(header: list[str], rows: Iterable[tuple[int, list[str]]], faults: Faults) -> Iterator[Record]:
     width = len(header)
-    row: tuple[int, list[str]] | None = first
-    while row is not None:
-        number, cells = row
-        if len(cells) > width and not any(cells[width:]):
-            cells = cells[:width]
+    for number, written in rows:
+        cells = written[:width] if not any(written[width:]) else written
         if len(cells) == width:
             yield Record(f"row {number}", dict(zip(header, cells, strict=True)))
         else:
@@ -89,4 +85,3 @@ def _records(
                 f"the row has {len(cells)} cells, the header {width}.",
                 "Give every row as many cells as the header; put a text that holds the delimiter in quotes.",
             )
-        row = next(rows, None)

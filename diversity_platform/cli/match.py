@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import click
 
@@ -31,13 +31,15 @@ from rating.errors import InputRefusedError, RatingError
 from rating.intake.publications import read_publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from connector.documents import MatchDocument
     from connector.documents.schema import Input
     from connector.run import Options
     from rating.disclosure import Publication
+
+F = TypeVar("F", bound="Callable[..., None]")
 
 _PATH = click.Path(path_type=Path)
 #: What matching writes.
@@ -56,30 +58,17 @@ MATCHES = output.Results(
 )
 
 
+def _choice(name: str, among: Sequence[str], default: str, told: str) -> Callable[[F], F]:
+    """Return an option that takes one of some words."""
+    return click.option(name, type=click.Choice(among), default=default, show_default=True, help=told)
+
+
 @click.command("match")
 @click.argument("startups", type=_PATH, metavar="STARTUPS")
 @click.argument("offers", type=_PATH, metavar="OFFERS")
-@click.option(
-    "--policy",
-    type=click.Choice(("best_fit", "serve_most", "balance")),
-    default="balance",
-    show_default=True,
-    help="Who gets the places that many want.",
-)
-@click.option(
-    "--startups-profile",
-    type=click.Choice(profile_names("startups")),
-    default="canonical",
-    show_default=True,
-    help="How the source of STARTUPS writes.",
-)
-@click.option(
-    "--offers-profile",
-    type=click.Choice(profile_names("offers")),
-    default="canonical",
-    show_default=True,
-    help="How the source of OFFERS writes.",
-)
+@_choice("--policy", ("best_fit", "serve_most", "balance"), "balance", "Who gets the places that many want.")
+@_choice("--startups-profile", profile_names("startups"), "canonical", "How the source of STARTUPS writes.")
+@_choice("--offers-profile", profile_names("offers"), "canonical", "How the source of OFFERS writes.")
 @click.option(
     "--today",
     type=click.DateTime(("%Y-%m-%d",)),
@@ -91,13 +80,7 @@ MATCHES = output.Results(
 @click.option(
     "--length", default=10, show_default=True, type=click.IntRange(1, 50), help="Offers shown to a start-up."
 )
-@click.option(
-    "--language",
-    type=click.Choice(languages()),
-    default="en",
-    show_default=True,
-    help="Of reasons and pages.",
-)
+@_choice("--language", languages(), "en", "Of reasons and pages.")
 @click.option(
     "--earlier",
     multiple=True,

@@ -29,8 +29,8 @@ class GapPart(_Part):
 
     signal: str
     up_to: float
-    startup: list[str]
-    offer: list[str]
+    startup: tuple[str, ...]
+    offer: tuple[str, ...]
 
 
 class Recommendation(_Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.matching.columns.codes import LEVELS
 from connector.reasons import Named, Reason
 from connector.taxonomies import taxonomy
 
@@ -23,10 +24,15 @@ def countries(codes: Iterable[str]) -> tuple[Named, ...]:
     return tuple(Named("countries", code) for code in sorted(codes))
 
 
-def languages(levels: Mapping[str, str], phrase: str) -> tuple[Reason, ...]:
-    """Return languages with their levels, in the order of their tags; `phrase` says how they are put."""
+def languages(levels: Mapping[str, str], phrase: str, *, highest: str) -> tuple[Reason, ...]:
+    """Return languages with their levels, in the order of their tags.
+
+    `phrase` says how they are put, and `highest` how the level is put above which there is none.
+    """
     return tuple(
-        Reason(phrase, {"language": Named("languages", tag), "level": level})
+        Reason(
+            highest if LEVELS[level] == 1.0 else phrase, {"language": Named("languages", tag), "level": level}
+        )
         for tag, level in sorted(levels.items())
     )
 

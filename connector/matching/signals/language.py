@@ -97,11 +97,14 @@ def _because(startup: StartUp, offer: Offer, value: float | None, _: Codes) -> R
     }
     one, other = max(fits, key=lambda pair: fits[pair])
     level = min(startup.languages[one], offer.languages[other])
+    is_full = LEVELS[level] == 1.0  # "or better" says nothing here
     if closeness(one, other) == 1.0:
+        said = "full" if is_full else said
         return Reason(f"{_CODE}.{said}", {"language": Named("languages", one), "level": level})
     return Reason(
-        f"{_CODE}.close", {"one": Named("languages", one), "other": Named("languages", other), "level": level}
+        f"{_CODE}.{'close_full' if is_full else 'close'}",
+        {"one": Named("languages", one), "other": Named("languages", other), "level": level},
     )
 
 
-SIGNAL = Signal(_CODE, _values, _because, _READS, (*SAYS, "close"))
+SIGNAL = Signal(_CODE, _values, _because, _READS, (*SAYS, "full", "close", "close_full"))

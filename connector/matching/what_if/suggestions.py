@@ -27,54 +27,38 @@ offers with a radius are tried. One sector and one language are tried at a time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from connector.matching.columns.codes import base_of, best_levels
+from connector.matching.what_if import sentences, sizes
+from connector.matching.what_if.joins import ADDED, FILLED, REPLACED, Join
 from connector.parties import Amount, Permission, Place
-from connector.reasons import Money, Named, Reason
-from connector.taxonomies import taxonomy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from connector.matching.columns import StartUpColumns
+    from connector.matching.columns.types import Doubles
     from connector.matching.what_if.demands import Demands
     from connector.parties import StartUp
-    from connector.reasons import Fact
-
-_STATING = 0.0
-_STATING_A_LEVEL = 0.1
-_FINDING_OUT = 1.0
-_OTHER_CURRENCY = 1.0
-_LEVEL = 1.0
-_PERSON = 1.0
-_STAGE = 2.0
-_REGISTERING = 3.0
-_PERMISSION = {None: _STATING, Permission.UNSURE: _FINDING_OUT, Permission.NOT_YET: 6.0}
+    from connector.reasons import Reason
 
 #: No profile can state more people.
 _LARGEST_TEAM = 100_000
-_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-
-Value = bool | int | str | Permission | Amount | Place | frozenset[str] | dict[str, str]
 
 
-class Variant(NamedTuple):
-    """Another value of a field.
+class Option(NamedTuple):
+    """Something that a profile may state.
 
     Attributes
     ----------
     value
-        The whole new value.
-    size
-        How large a change it is.
-    says
-        The change as a phrase.
+        Of the field, as if nothing else were stated in it: one language, one sector.
+    offer
+        Name of the offer that is at this place; "" for what is no exact place.
     """
 
-    value: Value
-    size: float
-    says: Reason
+    value: Any
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,125 +69,80 @@ class Suggestion:
     ----------
     field
         Of a start-up.
-    variants
-        From a start-up and what offers ask for to the values to be tried, none of them the present one.
+    options
+        From what offers ask for to what may be stated.
+    join
+        What becomes of a profile that states an option.
+    sizes
+        From the columns of n start-ups, and of profiles that state k options and nothing else, to how large
+        the changes are, shape (n, k); nan for an option that is not tried, because it is stated already or
+        contradicts what is.
+    says
+        From a start-up and an option to the change as a phrase.
+    parts
+        The columns of `StartUpColumns` that it makes; none where that is one with its name.
     """
 
     field: str
-    variants: Callable[[StartUp, Demands], Iterator[Variant]]
+    options: Callable[[Demands], Iterator[Option]]
+    join: Join
+    sizes: Callable[[StartUpColumns, StartUpColumns], Doubles]
+    says: Callable[[StartUp, Option], Reason]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of `StartUpColumns` that it makes."""
+        return self.parts or (self.field,)
 
 
-def _stages(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    place_of = taxonomy("stages").number_of
-    for stage in demands.stages:
-        named = Named("stages", stage)
-        if startup.stage is None:
-            yield Variant(stage, _STATING, Reason("what_if.stage.state", {"stage": named}))
-        elif stage != startup.stage:
-            size = _STAGE * abs(place_of[stage] - place_of[startup.stage])
-            says = Reason("what_if.stage.change", {"stage": named, "now": Named("stages", startup.stage)})
-            yield Variant(stage, size, says)
+def _registering(_: Demands) -> Iterator[Option]:
+    yield Option(True)
 
 
-def _sectors(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    kind = "narrow" if startup.sectors else "state"
-    for sector in demands.sectors:
-        wider = set(taxonomy("sectors").path(sector)[:-1])
-        if sector not in startup.sectors and (not startup.sectors or wider & startup.sectors):
-            says = Reason(f"what_if.sectors.{kind}", {"sector": Named("sectors", sector)})
-            yield Variant(startup.sectors | {sector}, _STATING, says)
+def _permission(_: Demands) -> Iterator[Option]:
+    yield Option(Permission.YES)
 
 
-def _places(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    here = startup.place or Place()
-    if here.country is None:
-        for code in demands.countries:
-            says = Reason("what_if.place.country", {"country": Named("countries", code)})
-            yield Variant(here.model_copy(update={"country": code}), _STATING, says)
-    if here.latitude is None:
-        for there, offer in demands.exact_places:
-            for country in _countries_of(here, there, demands.countries):
-                exact = there.model_copy(update={"city": here.city, "country": country})
-                says = Reason("what_if.place.exact", {"offer": offer})
-                if country is not None and here.country is None:
-                    stated = Named("countries", country)
-                    says = Reason("what_if.place.both", {"offer": offer, "country": stated})
-                yield Variant(exact, _STATING, says)
+def _stages(demands: Demands) -> Iterator[Option]:
+    return map(Option, demands.stages)
 
 
-def _countries_of(here: Place, there: Place, named: Sequence[str]) -> Sequence[str | None]:
-    """Return in which countries a start-up can be that is at a place of an offer."""
-    if here.country is not None:
-        return [here.country] if there.country in {None, here.country} else []
-    return [None, *named] if there.country is None else [there.country]
+def _sectors(demands: Demands) -> Iterator[Option]:
+    return (Option(frozenset({sector})) for sector in demands.sectors)
 
 
-def _languages(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    present = best_levels(startup.languages)
-    for tag, level in demands.languages:
-        now = present.get(base_of(tag))
-        steps = _LEVELS.index(level) - (-1 if now is None else _LEVELS.index(now))
-        if steps <= 0:
-            continue
-        facts: dict[str, Fact] = {"language": Named("languages", tag), "level": level}
-        says = Reason("what_if.languages.learn", facts)
-        if now is not None:
-            says = Reason("what_if.languages.improve", facts | {"now": now})
-        elif not present:
-            says = Reason("what_if.languages.state", facts)
-        size = steps * (_LEVEL if present else _STATING_A_LEVEL)
-        yield Variant({**startup.languages, tag: level}, size, says)
+def _places(demands: Demands) -> Iterator[Option]:
+    for code in demands.countries:
+        yield Option(Place(country=code))
+    for there, offer in demands.exact_places:
+        # who is at a place without a country may be in any
+        for country in (None, *demands.countries) if there.country is None else (there.country,):
+            yield Option(there.model_copy(update={"city": "", "country": country}), offer)
 
 
-def _registration(startup: StartUp, _: Demands) -> Iterator[Variant]:
-    if startup.is_registered is None:
-        yield Variant(True, _STATING, Reason("what_if.is_registered.state"))
-    elif not startup.is_registered:
-        yield Variant(True, _REGISTERING, Reason("what_if.is_registered.change"))
+def _languages(demands: Demands) -> Iterator[Option]:
+    return (Option({tag: level}) for tag, level in demands.languages)
 
 
-def _permission(startup: StartUp, _: Demands) -> Iterator[Variant]:
-    now = startup.may_register
-    if now != Permission.YES:
-        says = Reason(f"what_if.may_register.{'state' if now is None else now.value}")
-        yield Variant(Permission.YES, _PERMISSION[now], says)
+def _tickets(demands: Demands) -> Iterator[Option]:
+    return (Option(Amount(value=value, currency=currency)) for currency, value in demands.sums)
 
 
-def _tickets(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    now = startup.ticket
-    for currency, sum_of_money in demands.sums:
-        facts: dict[str, Fact] = {"sum": Money(sum_of_money, currency)}
-        amount = Amount(value=sum_of_money, currency=currency)
-        if now is None:
-            yield Variant(amount, _STATING, Reason("what_if.ticket.state", facts))
-        elif amount != now:
-            is_same = now.currency == currency
-            size = abs(log2(sum_of_money / now.value)) if is_same else _OTHER_CURRENCY
-            facts |= {"now": Money(now.value, now.currency)}
-            yield Variant(amount, size, Reason("what_if.ticket.change", facts))
+def _team_sizes(demands: Demands) -> Iterator[Option]:
+    return (Option(people) for people in demands.team_sizes if people <= _LARGEST_TEAM)
 
 
-def _team_sizes(startup: StartUp, demands: Demands) -> Iterator[Variant]:
-    now = startup.team_size
-    for people in (size for size in demands.team_sizes if size <= _LARGEST_TEAM):
-        if now is None:
-            yield Variant(people, _STATING, Reason("what_if.team_size.state", {"people": people}))
-        elif people != now:
-            says = Reason("what_if.team_size.change", {"people": people, "now": now})
-            yield Variant(people, _PERSON * abs(people - now), says)
-
+_OF_PLACES, _OF_TICKETS = ("country", "latitude", "longitude"), ("ticket", "currency")
 
 #: All fields that may be suggested; of changes alike in all else the field that stands first comes first.
-SUGGESTIONS = tuple(
-    Suggestion(field, variants)
-    for field, variants in (
-        ("is_registered", _registration),
-        ("may_register", _permission),
-        ("stage", _stages),
-        ("sectors", _sectors),
-        ("place", _places),
-        ("languages", _languages),
-        ("ticket", _tickets),
-        ("team_size", _team_sizes),
-    )
+SUGGESTIONS = (
+    Suggestion("is_registered", _registering, REPLACED, sizes.of_registering, sentences.registering),
+    Suggestion("may_register", _permission, REPLACED, sizes.of_permission, sentences.permission),
+    Suggestion("stage", _stages, REPLACED, sizes.of_stages, sentences.stage),
+    Suggestion("sectors", _sectors, ADDED, sizes.of_sectors, sentences.sector),
+    Suggestion("place", _places, FILLED, sizes.of_places, sentences.place, _OF_PLACES),
+    Suggestion("languages", _languages, ADDED, sizes.of_languages, sentences.language),
+    Suggestion("ticket", _tickets, REPLACED, sizes.of_tickets, sentences.ticket, _OF_TICKETS),
+    Suggestion("team_size", _team_sizes, REPLACED, sizes.of_team_sizes, sentences.team_size),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ class _Site:
                 "pages": pages,
                 "offers": {offer.id: offer for offer in document.offers},
                 "fit_bar": marks.fit_bar,
+                "remembered": cache,
             },
         )
 

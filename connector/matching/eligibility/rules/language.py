@@ -32,12 +32,11 @@ def _answers(startups: StartUpColumns, offers: OfferColumns) -> Answers:
 
 
 def _because(startup: StartUp, offer: Offer, _answer: Answer, _today: date) -> Reason:
-    needed = languages(offer.rules.languages or {}, "language.from")
+    needed = languages(offer.rules.languages or {}, "language.from", highest="language.at")
     if not startup.languages:
         return Reason("language.cannot_tell", {"languages": needed})
-    return Reason(
-        "language.ineligible", {"languages": needed, "own": languages(startup.languages, "language.at")}
-    )
+    own = languages(startup.languages, "language.at", highest="language.at")
+    return Reason("language.ineligible", {"languages": needed, "own": own})
 
 
 RULE = Rule(

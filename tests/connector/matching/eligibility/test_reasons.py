@@ -131,9 +131,10 @@ SAID = {
     ),
     "language.ineligible": Row(
         startup(languages={"en": "A2", "ar": "C2"}),
-        with_rules(languages={"fr": "B1", "de": "B2"}),
-        "Needs German from B2 or French from B1; this start-up states Arabic (C2) and English (A2).",
-        "Langue demandée\u00a0: allemand à partir de B2 ou français à partir de B1\u202f; cette start-up "
+        # nothing is above C2
+        with_rules(languages={"fr": "C2", "de": "B2"}),
+        "Needs German from B2 or French (C2); this start-up states Arabic (C2) and English (A2).",
+        "Langue demandée\u00a0: allemand à partir de B2 ou français (C2)\u202f; cette start-up "
         "indique\u00a0: arabe (C2) et anglais (A2).",
     ),
     "language.cannot_tell": Row(

@@ -18,7 +18,7 @@ def value_of(code: str, startup: StartUp, offer: Offer) -> float | None:
     return round(float(value.item()), 6) if is_known.item() else None
 
 
-def said_of(code: str, startup: StartUp, offer: Offer) -> str:
-    """Return the reason in English."""
+def said_of(code: str, startup: StartUp, offer: Offer, language: str = "en") -> str:
+    """Return the reason in a language."""
     _, _, codes = columns([startup], [offer])
-    return say(shelf()[code].because(startup, offer, value_of(code, startup, offer), codes), "en")
+    return say(shelf()[code].because(startup, offer, value_of(code, startup, offer), codes), language)

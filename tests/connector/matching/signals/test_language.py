@@ -51,11 +51,27 @@ def test_the_best_language_in_common_counts() -> None:
 
 
 def test_a_close_language_helps_less_than_the_same() -> None:
-    speaks, offer = startup(languages={"hr": "C2"}), incubator(languages={"sr": "C2", "hr": "A2"})
-    assert value_of(CODE, speaks, offer) == 0.82
+    speaks, offer = startup(languages={"hr": "C1"}), incubator(languages={"sr": "C1", "hr": "A2"})
+    assert value_of(CODE, speaks, offer) == 0.683333
     assert said_of(CODE, speaks, offer) == (
-        "Languages close to each other: Croatian and Serbian (C2 or better)."
+        "Languages close to each other: Croatian and Serbian (C1 or better)."
     )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language", "sentence"),
+    [
+        ("fr", "en", "Both sides work in French (C2)."),
+        ("fr", "fr", "Langue de travail commune\u00a0: français (C2)."),
+        ("hr", "en", "Languages close to each other: Croatian and Serbian (C2)."),
+        ("hr", "fr", "Langues proches l’une de l’autre\u00a0: croate et serbe (C2)."),
+    ],
+)
+def test_nothing_is_said_to_be_better_than_the_highest_level(
+    spoken: str, language: str, sentence: str
+) -> None:
+    speaks, offer = startup(languages={spoken: "C2"}), incubator(languages={"fr": "C2", "sr": "C2"})
+    assert said_of(CODE, speaks, offer, language) == sentence
 
 
 def test_no_language_in_common_is_known_and_0() -> None:
