@@ -12,7 +12,6 @@ from connector.intake import read_offers, read_startups
 from connector.matching.exposure import audit
 from connector.matching.recommend import recommend
 from connector.parties import Parties
-from connector.run.audited import nameable_groups
 from connector.run.progress import silent
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def match_files(
     language: str = "en",
     product: str = "diversity-platform",
     gate: Gate | None = None,
-    fewest_named: int = 10,
+    fewest_named: int | None = None,
     seed: int = 1,
     on_progress: Progress = silent,
 ) -> MatchDocument:
@@ -77,7 +76,8 @@ def match_files(
         Lets counts of declared groups through for the exposure audit, or withholds them; without one there is
         no audit.
     fewest_named
-        Groups that fewer start-ups declared are not named, and count as not declared.
+        Groups that fewer start-ups declared are not named, and count as not declared; None: as many as the
+        gate asks for.
     seed
         Of the audit's permutations: the same seed gives the same document.
     on_progress
@@ -114,7 +114,7 @@ def match_files(
             gate=gate,
             rng=rng,
             today=today,
-            attributes=nameable_groups(found.parties.startups, fewest_named),
+            fewest_named=fewest_named,
         )
     return match_document(
         of_startups,

@@ -6,6 +6,7 @@ released of them becomes what the audit may speak of.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,8 @@ class DisclosureGate:
     """Lets counts of start-ups through, or withholds them.
 
     The outcome of introductions takes the place of the level. Attributes are sensitive (k = 10) unless the
-    taxonomy of the gate says otherwise.
+    taxonomy of the gate says otherwise. What is withheld for the sake of another count is worth as little as
+    possible (`Count.worth`).
 
     Parameters
     ----------
@@ -37,16 +39,18 @@ class DisclosureGate:
 
     Attributes
     ----------
+    statistic_floor, naming_floor
+        Fewest start-ups that a statistic may be about, and of a group that may be named.
     publications
         What was released here: to be kept, and handed in as `earlier` at the next audit.
     """
-
-    statistic_floor = STATISTIC_FLOOR
 
     def __init__(self, policy: Policy, earlier: Sequence[Publication] = ()) -> None:
         if policy.already_public:
             raise ValueError("what start-ups declared of themselves is no public filing")
         self._policy, self._earlier = policy, tuple(earlier)
+        self.naming_floor = max(policy.k, policy.k_sensitive)
+        self.statistic_floor = max(STATISTIC_FLOOR, 2 * self.naming_floor)
         self.publications: list[Publication] = []
 
     def release(self, counts: Sequence[Count]) -> ReleasedCounts:
@@ -55,7 +59,7 @@ class DisclosureGate:
         Raises
         ------
         DefinitionError
-            If a cell stands twice or attributes count different start-ups.
+            If a cell stands twice, attributes count different start-ups, or a count is worth less than 1.
         CannotBePromisedError
             If earlier releases tell too much.
         """
@@ -65,9 +69,19 @@ class DisclosureGate:
             {"level": one.outcome, "attribute": one.attribute, "group": one.group, "n": one.startups}
             for one in counts
         ]
-        released = release(tables_of(rows, _KEYS), self._policy, self._earlier)
+        tables = replace(tables_of(rows, _KEYS), group_worth=_worth(counts))
+        released = release(tables, self._policy, self._earlier)
         self.publications.append(publication_of(released))
         return ReleasedCounts(_cells(released), next(iter(released.frame.as_of.values()), None))
+
+
+def _worth(counts: Sequence[Count]) -> dict[str, dict[str, float]]:
+    """Return what the counts of each group of each attribute are worth."""
+    found: dict[str, dict[str, float]] = {}
+    for one in counts:
+        own = found.setdefault(one.attribute, {})
+        own[one.group] = max(own.get(one.group, one.worth), one.worth)
+    return found
 
 
 def _cells(released: Released) -> dict[tuple[str, str, str], int]:

@@ -103,11 +103,12 @@ class _Tree:
     def _prices(self, attribute: str) -> npt.NDArray[np.float64]:
         """Return what withholding each cell of each unit would lose, shape (units, edges)."""
         pattern, units = self._pattern, self._units
+        tables = pattern.tables
         lost_rows = sum(
-            (~pattern.withheld[a][units]).sum(axis=2) for a in self._attributes
+            (~pattern.withheld[a][units]) @ tables.column_worth(a) for a in self._attributes
         )  # all about a row goes with its headcount
         cells = pattern.withheld[attribute][units]
-        price = np.broadcast_to(np.array(pattern.tables.row_worth)[:, None], cells.shape).copy()
+        price = np.broadcast_to(tables.worth(attribute), cells.shape).copy()
         price[:, :, -1] = lost_rows
         price = np.where(cells, 0.0, price) * self._worth[:, None, None]
         price[:, -1, -1] = np.where(cells[:, -1, -1], 0.0, np.inf)

@@ -102,12 +102,12 @@ class Pattern:
             np.logical_or(cells, own[:, :, None], out=cells)
 
 
-def weights(tables: Tables, groups: int) -> npt.NDArray[np.float64]:
-    """Return what is lost with each cell, shape (rows, groups + 1).
+def weights(tables: Tables, attribute: str) -> npt.NDArray[np.float64]:
+    """Return what is lost with each cell of an attribute, shape (rows, groups + 1).
 
     A headcount may not be withheld here: infinite.
     """
-    weight = np.repeat(np.array(tables.row_worth)[:, None], groups + 1, axis=1)
+    weight = tables.worth(attribute)
     weight[:, -1] = np.inf
     return weight
 
@@ -236,7 +236,10 @@ def protect_cells(
     lattice = pattern.tables.lattice
     rows, columns = values.shape[1:]
     graph = graph_of(lattice, columns - 1)
-    base = weights(pattern.tables, columns - 1)
+    base = weights(pattern.tables, attribute)
+    # cells of groups that are worth no more are weighed together; dearer ones, step by step up to the last
+    # before infinity, only where all that are cheaper do not do
+    steps = np.unique(base[base >= max(pattern.tables.row_worth)])[:-1]
     checked = np.ones((rows, columns), np.bool_)
     checked[:, -1] = False
     told = known.released.get(attribute) if known else None
@@ -252,12 +255,13 @@ def protect_cells(
                 values[unit].ravel(),
                 cells,
                 checked.ravel(),
-                weight.ravel(),
+                np.where(base <= dearest, weight, np.inf).ravel(),
                 shaken(weight.size),
                 pattern.floor_of[attribute] + margin,
                 graph,
             )
             for margin in (_MARGIN, 0)
+            for dearest in steps
         )
         if not done and pattern.tables.leaves[unit]:  # sums are dealt with among their parts
             cells |= np.isfinite(weight).ravel()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from rating.data import Floats
     from rating.disclosure.lattice import Integers, Lattice
 
     Flags = npt.NDArray[np.bool_]
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LEVEL, ATTRIBUTE, GROUP = "level", "attribute", "group"
 #: People whose group nobody knows.
 UNKNOWN = "unknown"
+#: No cell is worth more beside others; what may not be withheld at all is settled elsewhere.
+MOST_WORTH = 1e12
 
 Unit = tuple[str, ...]
 
@@ -67,6 +70,10 @@ class Tables:
         Which levels a unit has, shape (U, levels).
     row_worth
         How much a cell of each row is worth to readers, shape (rows,); by default totals count double.
+    group_worth
+        Attribute -> group -> how much more a cell of the group is worth than one of a group that is not
+        named here, 1 to `MOST_WORTH`. For the sake of others a cell of it is withheld only where all that
+        are worth less do not do. Whether something has to be withheld does not depend on it.
     hidden, members, pools
         Units that are never published, units that are withheld altogether, and the sums of these, shape (U,);
         see `rating.disclosure.pools`.
@@ -82,6 +89,7 @@ class Tables:
     stated: Mapping[str, Flags]
     present: Flags
     row_worth: tuple[float, ...] = ()
+    group_worth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     hidden: Flags = field(default_factory=_none)
     members: Flags = field(default_factory=_none)
     pools: Flags = field(default_factory=_none)
@@ -93,6 +101,9 @@ class Tables:
         if not self.row_worth:
             levels, rows = len(self.lattice.levels), len(self.lattice.rows)
             object.__setattr__(self, "row_worth", (1.0,) * levels + (2.0,) * (rows - levels))
+        worths = [worth for own in self.group_worth.values() for worth in own.values()]
+        if not all(1.0 <= worth <= MOST_WORTH for worth in worths):
+            raise DefinitionError(f"Cells of a group are worth 1 to {MOST_WORTH:g} times those of others.")
         sizes = None
         for attribute, counts in self.counts.items():
             people = np.where(self.stated[attribute][:, None], counts.sum(axis=2), -1)
@@ -131,6 +142,15 @@ class Tables:
     def values(self, attribute: str) -> Integers:
         """Return the counts of one attribute with all totals, shape (U, rows, groups + 1)."""
         return self.lattice.extended(self.counts[attribute])
+
+    def column_worth(self, attribute: str) -> Floats:
+        """Return how much a cell of each column is worth beside others, shape (groups + 1,)."""
+        named = self.group_worth.get(attribute, {})
+        return np.array([*(named.get(group, 1.0) for group in self.groups[attribute]), 1.0])
+
+    def worth(self, attribute: str) -> Floats:
+        """Return how much each cell of an attribute is worth to readers, shape (rows, groups + 1)."""
+        return np.outer(self.row_worth, self.column_worth(attribute))
 
     def floors(self, floor_of: Mapping[str, int]) -> Integers:
         """Return for each unit the largest floor among its attributes, shape (U,)."""

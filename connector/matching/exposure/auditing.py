@@ -13,7 +13,8 @@ from connector.matching.exposure.gate import Count
 from connector.matching.exposure.groups import groups_of
 from connector.matching.exposure.introductions import Reception, receptions_of
 from connector.matching.exposure.report import AttributeExposure, ExposureReport, GroupExposure
-from connector.matching.exposure.shares import Rules, Spoken, shares_of
+from connector.matching.exposure.shares import OTHERS, Rules, Spoken, shares_of
+from connector.matching.exposure.worth import worth_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,15 +51,21 @@ def audit(
     today: date,
     introductions: Sequence[Introduction] | None = None,
     attributes: Mapping[str, Sequence[str]] | None = None,
+    fewest_named: int | None = None,
     strata: npt.NDArray[np.integer] | None = None,
     rules: Rules = _RULES,
 ) -> ExposureReport:
     """Say what attention the groups get that start-ups declared for the audit.
 
     For each attribute the groups whose counts the gate releases, and that have enough start-ups for a
-    statistic, are compared with each other: a group's share of exposure with its share of start-ups, both
-    among these groups. The others take no part in any number, so that nothing about them can be worked out.
-    Those who did not declare are a group to compare with, and are not tested themselves.
+    statistic, are compared with each other and with all others together, if these are enough as well: a
+    group's share of exposure with its share of start-ups. Who of the others is of which group changes no
+    number, so that nothing about one of them can be worked out; where they are too few together, they take
+    no part in any. Those who did not declare are a group to compare with, and are not tested themselves.
+
+    A small group thus cannot silence an alert: where the gate withholds another count with its own, it is
+    asked for one that matters little (`connector.matching.exposure.worth`); and a group whose count is
+    withheld is still tested, together with the others.
 
     An alert is raised where a group's exposure is so far below its share that chance gives it at most with
     probability `rules.level` (one-sided permutation test, exact; Holm's adjustment over all groups of the
@@ -79,7 +86,11 @@ def audit(
     introductions
         With their answers; None leaves out acceptance and wait.
     attributes
-        Attributes of the call and their groups; None: all that was declared.
+        Attributes of the call and their groups, where that these exist is public. None: all that was
+        declared, without the names of groups that few are of; these count as not declared.
+    fewest_named
+        Start-ups of a group that may be named where `attributes` does not; None: as many as the gate asks
+        for.
     strata
         To compare like with like: attention is dealt out by chance within each stratum only (an intake, a
         stage), shape (n,). What a group is expected to get then follows from its strata.
@@ -96,10 +107,12 @@ def audit(
         raise CannotMatchError(f"Exposure and strata of {n} start-ups have the shape ({n},).")
     ids = [startup.id for startup in startups]
     receptions = None if introductions is None else receptions_of(ids, introductions, today)
-    grouped = groups_of(startups, attributes)
-    released = gate.release(tuple(_counts(grouped, receptions)))
-    shown = _Shown(released, gate.statistic_floor, receptions, rules)
-    spoken = [Spoken(own, _spoken(own, shown)) for own in grouped]
+    floor = gate.statistic_floor
+    fewest = gate.naming_floor if fewest_named is None else fewest_named
+    grouped = groups_of(startups, attributes, fewest, floor)
+    released = gate.release(tuple(_counts(grouped, receptions, floor)))
+    shown = _Shown(released, floor, receptions, rules)
+    spoken = [_spoken(own, shown) for own in grouped]
     like = np.zeros(n, np.int64) if strata is None else strata
     said = shares_of(spoken, lists.attention, like, rng, rules)
     found = tuple(_of_attribute(own, of, shown) for own, of in zip(grouped, said, strict=True))
@@ -113,26 +126,35 @@ def audit(
     )
 
 
-def _counts(grouped: Sequence[Grouped], receptions: Receptions | None) -> Iterator[Count]:
+def _counts(grouped: Sequence[Grouped], receptions: Receptions | None, floor: int) -> Iterator[Count]:
     """Count start-ups by group and outcome, nobody included: that is a number as well."""
     kinds = [""] if receptions is None else [outcome.value for outcome in Reception]
     for own in grouped:
         place = own.of * len(kinds) + (0 if receptions is None else receptions.outcome)
-        many = np.bincount(place, minlength=len(own.groups) * len(kinds)).tolist()
-        for number, startups in enumerate(many):
-            yield Count(own.attribute, own.groups[number // len(kinds)], kinds[number % len(kinds)], startups)
+        many = np.bincount(place, minlength=len(own.groups) * len(kinds)).reshape(-1, len(kinds))
+        for group, row in zip(own.groups, many.tolist(), strict=True):
+            worth = worth_of(group, sum(row), floor)
+            for outcome, startups in zip(kinds, row, strict=True):
+                yield Count(own.attribute, group, outcome, startups, worth)
 
 
-def _spoken(grouped: Grouped, shown: _Shown) -> tuple[int, ...]:
+def _spoken(grouped: Grouped, shown: _Shown) -> Spoken:
     """Return the groups that a statistic may be about: enough, both as released and as they are today."""
-    if shown.released.as_of is not None:
-        return ()
+    released = shown.released
+    if released.as_of is not None:
+        return Spoken(grouped, (), are_others_spoken_of=False)
     many = np.bincount(grouped.of, minlength=len(grouped.groups)).tolist()
-    return tuple(
-        number
+    counts = {
+        number: startups
         for number, group in enumerate(grouped.groups)
-        if _enough(shown.released.of(grouped.attribute, group), many[number], shown.floor)
-    )
+        if (startups := released.of(grouped.attribute, group)) is not None
+        and _enough(startups, many[number], shown.floor)
+    }
+    # how many the others are follows from what is released
+    total = released.of(grouped.attribute)
+    others = None if total is None else total - sum(counts.values())
+    today = len(grouped.of) - sum(many[number] for number in counts)
+    return Spoken(grouped, tuple(counts), _enough(others, today, shown.floor))
 
 
 def _enough(released: int | None, today: int, floor: int) -> bool:
@@ -161,7 +183,7 @@ def _of_attribute(grouped: Grouped, said: Mapping[str, Said], shown: _Shown) -> 
                 reason=None if group in said else _why_not(startups, shown),
             )
         )
-    return AttributeExposure(grouped.attribute, tuple(groups))
+    return AttributeExposure(grouped.attribute, tuple(groups), said.get(OTHERS))
 
 
 def _answers(
@@ -193,3 +215,5 @@ def _alerts(found: Sequence[AttributeExposure]) -> Iterator[Reason]:
         for own in entry.groups:
             if own.exposure is not None and own.exposure.is_alert:
                 yield reasons.alert(entry.attribute, own.group, own.exposure)
+        if entry.others is not None and entry.others.is_alert:
+            yield reasons.alert_of_others(entry.attribute, entry.others)

@@ -26,12 +26,17 @@ class Count:
         Codes. Every attribute counts the same start-ups with each outcome.
     startups
         How many.
+    worth
+        What is lost with it, at least 1; the same for all counts of a group. Where one count has to be
+        withheld for the sake of another, it is to be one that is worth little
+        (`connector.matching.exposure.worth`).
     """
 
     attribute: str
     group: str
     outcome: str
     startups: int
+    worth: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,14 @@ class Gate(Protocol):
 
     @property
     def statistic_floor(self) -> int:
-        """Fewest start-ups that a statistic may be about."""
+        """Fewest start-ups that a statistic may be about: at least twice `naming_floor`."""
+
+    @property
+    def naming_floor(self) -> int:
+        """Fewest start-ups of a group that may be named where only its declarations tell that there is one.
+
+        No smaller than what the gate promises to leave possible for a withheld count.
+        """
 
     def release(self, counts: Sequence[Count]) -> ReleasedCounts:
         """Return which counts, and which sums of them, may be said in public."""

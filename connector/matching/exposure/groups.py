@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from connector.parties import Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from connector.matching.columns.types import Integers
     from connector.parties import StartUp
@@ -20,6 +21,8 @@ NOT_DECLARED = "unknown"
 #: The attribute that says whether owners call themselves under-represented.
 UNDER_REPRESENTED = "under_represented"
 _ANSWERS = {True: "yes", False: "no"}
+#: Groups of which everybody knows that they exist: to leave one out would tell that few are of it.
+_KNOWN_TO_ALL = {UNDER_REPRESENTED: tuple(sorted(_ANSWERS.values()))}
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +44,12 @@ class Grouped:
     of: Integers
 
 
-def groups_of(startups: Sequence[StartUp], attributes: Mapping[str, Sequence[str]] | None) -> list[Grouped]:
+def groups_of(
+    startups: Sequence[StartUp],
+    attributes: Mapping[str, Sequence[str]] | None,
+    fewest: int,
+    floor: int,
+) -> list[Grouped]:
     """Return the groups of each attribute, in an order that says nothing about their size.
 
     Parameters
@@ -49,16 +57,17 @@ def groups_of(startups: Sequence[StartUp], attributes: Mapping[str, Sequence[str
     startups
         n of them. Consent is asked for before a declaration is looked at.
     attributes
-        The attributes and groups of the call, in its order; declared groups that it does not have count as
-        not declared. None: whatever was declared, alphabetically.
+        The attributes and groups of the call, in its order, whatever their size: that there are such groups
+        is public. None: what may be named of all that was declared, alphabetically. Declared groups that are
+        not named count as not declared.
+    fewest
+        Start-ups of a group that may be named where no call names it.
+    floor
+        Fewest start-ups that a statistic may be about.
     """
     declared = [_declared(startup) for startup in startups]
     if attributes is None:
-        found: dict[str, set[str]] = {}
-        for own in declared:
-            for attribute, group in own.items():
-                found.setdefault(attribute, set()).add(group)
-        attributes = {attribute: sorted(found[attribute]) for attribute in sorted(found)}
+        attributes = _nameable(declared, fewest, floor)
     grouped = []
     for attribute, given in attributes.items():
         groups = (*(group for group in given if group != NOT_DECLARED), NOT_DECLARED)
@@ -67,6 +76,46 @@ def groups_of(startups: Sequence[StartUp], attributes: Mapping[str, Sequence[str
         of = [number.get(own.get(attribute, NOT_DECLARED), last) for own in declared]
         grouped.append(Grouped(attribute, groups, np.array(of, np.int64)))
     return grouped
+
+
+def _nameable(declared: Iterable[Mapping[str, str]], fewest: int, floor: int) -> dict[str, Sequence[str]]:
+    """Return the attributes and groups that may be named although nothing but declarations tells of them."""
+    many: dict[str, Counter[str]] = {}
+    startups = 0
+    for own in declared:
+        startups += 1
+        for attribute, group in own.items():
+            many.setdefault(attribute, Counter())[group] += 1
+    found: dict[str, Sequence[str]] = {}
+    for attribute in sorted(many):
+        own_groups = many[attribute]
+        del own_groups[NOT_DECLARED]
+        if attribute in _KNOWN_TO_ALL:
+            groups = _KNOWN_TO_ALL[attribute] if max(own_groups.values(), default=0) >= fewest else ()
+        else:
+            groups = tuple(sorted(_named(own_groups, startups, fewest, floor)))
+        if groups:
+            found[attribute] = groups
+    return found
+
+
+def _named(many: Mapping[str, int], startups: int, fewest: int, floor: int) -> set[str]:
+    """Return the groups of an attribute that enough start-ups are of.
+
+    The name of a group tells that it has at least so many. Where few are left who are of none of these, a
+    gate withholds their count, and that of a group with it; of a small group most is known by its name, and
+    so would be most of those who are left. It is not named then: too few for a statistic, it loses little.
+    Nor is any group where all start-ups are too few for one.
+    """
+    if startups < floor:
+        return set()
+    named = {group: own for group, own in many.items() if own >= fewest}
+    left = startups - sum(named.values())
+    if named and 0 < left < fewest:
+        least = min(named, key=lambda group: (named[group], group))
+        if named[least] + left < floor:
+            del named[least]
+    return set(named)
 
 
 def _declared(startup: StartUp) -> dict[str, str]:

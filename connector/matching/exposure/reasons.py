@@ -8,22 +8,27 @@ from connector.reasons import Reason
 
 if TYPE_CHECKING:
     from connector.matching.exposure.report import Said
+    from connector.reasons import Fact
 
 
 def alert(attribute: str, group: str, said: Said) -> Reason:
     """Say that a group gets less attention than its share by more than chance."""
-    return Reason(
-        "exposure.alert",
-        {
-            "attribute": attribute,
-            "group": group,
-            "share": said.share_of_exposure,
-            "expected": said.expected,
-            "ratio": said.ratio.value,
-            "low": said.ratio.low,
-            "high": said.ratio.high,
-        },
-    )
+    return Reason("exposure.alert", {"attribute": attribute, "group": group} | _figures(said))
+
+
+def alert_of_others(attribute: str, said: Said) -> Reason:
+    """Say the same of all groups together of which nothing is said alone."""
+    return Reason("exposure.alert_of_others", {"attribute": attribute} | _figures(said))
+
+
+def _figures(said: Said) -> dict[str, Fact]:
+    return {
+        "share": said.share_of_exposure,
+        "expected": said.expected,
+        "ratio": said.ratio.value,
+        "low": said.ratio.low,
+        "high": said.ratio.high,
+    }
 
 
 def withheld() -> Reason:

@@ -92,10 +92,22 @@ class GroupExposure:
 
 @dataclass(frozen=True, slots=True)
 class AttributeExposure:
-    """All groups of an attribute, in the order of the call or alphabetically; never by size."""
+    """All groups of an attribute, in the order of the call or alphabetically; never by size.
+
+    Attributes
+    ----------
+    attribute
+        Its code.
+    groups
+        What is said of each.
+    others
+        What is said of all groups together of which nothing is said alone: those that are withheld and those
+        that are small. None where there are none, too few of them, or nothing to compare.
+    """
 
     attribute: str
     groups: tuple[GroupExposure, ...]
+    others: Said | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ class ExposureReport:
     attributes
         What is said of each.
     alerts
-        Groups whose exposure falls below their share by more than chance.
+        Groups, or all others together, whose exposure falls below their share by more than chance.
     level
         How often, at most, a report on a fair allocation has an alert.
     confidence

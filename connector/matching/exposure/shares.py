@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Decimals of shares, of ratios and of p-values.
 _SHARE, _RATIO, _CHANCE = 3, 2, 4
+#: All other groups of an attribute together; no group has such a code.
+OTHERS = "*others"
 
 
 class Rules(NamedTuple):
@@ -56,10 +58,13 @@ class Spoken(NamedTuple):
         Who is of which group.
     groups
         Numbers of these groups.
+    are_others_spoken_of
+        Whether all others together may be spoken of.
     """
 
     grouped: Grouped
     groups: tuple[int, ...]
+    are_others_spoken_of: bool
 
 
 def shares_of(
@@ -71,7 +76,8 @@ def shares_of(
 ) -> list[Mapping[str, Said]]:
     """Return what is said of each group, by attribute; nothing where there are no two groups to compare.
 
-    Start-ups of other groups take no part in any number.
+    What is said of all others together stands under `OTHERS`, and is the same whoever of them is of which
+    group. Where they may not be spoken of they take no part in any number.
     """
     found = [_of_attribute(own, attention, strata, rng, rules) for own in spoken]
     tested = [(place, group) for place, own in enumerate(found) for group in own if group != NOT_DECLARED]
@@ -91,30 +97,30 @@ def _of_attribute(
     rules: Rules,
 ) -> dict[str, Said]:
     """Compare the groups of one attribute; p-values are not adjusted yet."""
-    chosen = np.flatnonzero(np.isin(spoken.grouped.of, spoken.groups))
-    total = attention[chosen].sum()
-    if len(spoken.groups) <= 1 or total <= 0.0:
+    names = [spoken.grouped.groups[number] for number in spoken.groups]
+    of = np.full(len(spoken.grouped.groups), len(names), np.int64)
+    of[list(spoken.groups)] = np.arange(len(names))
+    names += [OTHERS] * spoken.are_others_spoken_of
+    group = of[spoken.grouped.of]
+    chosen = np.flatnonzero(group < len(names))
+    if len(names) <= 1 or not attention[chosen].any():
         return {}
-    compared = Compared(
-        attention[chosen],
-        np.searchsorted(spoken.groups, spoken.grouped.of[chosen]),
-        np.unique(strata[chosen], return_inverse=True)[1],
-        len(spoken.groups),
-    )
+    stratum = np.unique(strata[chosen], return_inverse=True)[1]
+    compared = Compared.of(attention[chosen], group[chosen], stratum, len(names))
+    total = compared.attention.sum()
     got, expected = exposure_and_expected(compared)
     by_chance = too_little_by_chance(compared, rng, rules.draws)
     low, high = ratio_interval(compared, rng, rules.draws, rules.confidence)
     many = np.bincount(compared.group, minlength=compared.groups)
     said = {}
-    for place, number in enumerate(spoken.groups):
-        group = spoken.grouped.groups[number]
+    for place, name in enumerate(names):
         ratio = got[place] / expected[place] if expected[place] > 0.0 else 1.0
-        said[group] = Said(
+        said[name] = Said(
             share_of_startups=round(float(many[place] / len(chosen)), _SHARE),
             expected=round(float(expected[place] / total), _SHARE),
             share_of_exposure=round(float(got[place] / total), _SHARE),
             ratio=Estimate(*(round(float(x), _RATIO) for x in (ratio, low[place], high[place]))),
-            p_value=None if group == NOT_DECLARED else float(by_chance[place]),
+            p_value=None if name == NOT_DECLARED else float(by_chance[place]),
             is_alert=False,
         )
     return said

@@ -17,7 +17,7 @@ from rating.disclosure.audit import audit as verify
 from tests.connector.builders import TODAY, startup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from connector.matching.exposure import ExposureReport
     from connector.parties import StartUp
@@ -45,6 +45,8 @@ def audited(
     gate: DisclosureGate | None = None,
     introductions: list[Introduction] | None = None,
     seed: int = 1,
+    *,
+    attributes: Mapping[str, Sequence[str]] | None = None,
 ) -> ExposureReport:
     return audit(
         Lists(attention),
@@ -53,8 +55,13 @@ def audited(
         rng=np.random.default_rng(seed),
         today=TODAY,
         introductions=introductions,
+        attributes=attributes,
         rules=QUICK,
     )
+
+
+#: Groups that the call names, so that they may be small.
+NAMED = {"origin": ["a", "b", "few"]}
 
 
 def numbers(value: object) -> Iterator[float]:
@@ -74,7 +81,7 @@ def numbers(value: object) -> Iterator[float]:
 
 def test_a_group_of_four_is_withheld_and_cannot_be_recovered_from_totals() -> None:
     gate = DisclosureGate(Policy())
-    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.ones(500), gate)
+    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.ones(500), gate, attributes=NAMED)
     shown = {own.group: own.startups for own in report.attributes[0].groups}
     assert shown["few"] is None
     assert report.startups == 500
@@ -88,31 +95,43 @@ def test_a_group_of_four_is_withheld_and_cannot_be_recovered_from_totals() -> No
 
 
 def test_a_group_that_is_withheld_has_no_number_in_the_report() -> None:
-    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.arange(500.0))
+    report = audited(crowd({"a": 200, "b": 196, "few": 4, None: 100}), np.arange(500.0), attributes=NAMED)
     for own in report.attributes[0].groups:
         if own.startups is None:
             assert list(numbers(asdict(own))) == []
             assert own.reason.code == "exposure.withheld"
 
 
-def test_what_the_withheld_get_and_answer_leaves_the_report_as_it_is() -> None:
+def test_who_of_the_withheld_gets_how_much_leaves_the_report_as_it_is() -> None:
+    """What they get together is said, and nothing tells who of them is of which group."""
     startups = crowd({"a": 200, "b": 196, "few": 4, None: 100})
     attention = np.random.default_rng(2).random(500)
-    first = audited(startups, attention)
-    withheld = {own.group for own in first.attributes[0].groups if own.startups is None}
+    first = audited(startups, attention, attributes=NAMED)
+    assert [own.startups for own in first.attributes[0].groups] == [200, 196, None, None]
+    assert first.attributes[0].others is not None
     other = attention.copy()
-    for row, one in enumerate(startups):
-        if one.declared is not None and one.declared.groups["origin"] in withheld:
-            other[row] = 1000.0 * row
-    assert audited(startups, other) == first
-    assert any(own.exposure for own in first.attributes[0].groups)
+    other[396:] = np.sort(attention[396:])  # those of the small group are the last ones now
+    assert audited(startups, other, attributes=NAMED) == first
+
+
+def test_what_the_withheld_get_leaves_the_report_as_it_is_where_they_are_few_together() -> None:
+    startups = crowd({"a": 200, "b": 196, "few": 4, None: 20})
+    attention = np.random.default_rng(2).random(420)
+    first = audited(startups, attention, attributes=NAMED)
+    assert [own.startups for own in first.attributes[0].groups] == [200, 196, None, None]
+    other = attention.copy()
+    other[396:] = 1000.0 * np.arange(24)
+    assert audited(startups, other, attributes=NAMED) == first
+    assert first.group("origin", "a").exposure is not None
 
 
 def test_an_attribute_that_nobody_has_thought_of_is_sensitive() -> None:
     for attribute, groups in (("family_dialect", 9), ("origin", 9)):
-        report = audited(crowd({"a": 200, "few": groups, None: 100}, attribute), np.ones(309))
+        startups = crowd({"a": 200, "few": groups, None: 100}, attribute)
+        report = audited(startups, np.ones(309), attributes={attribute: ["a", "few"]})
         assert report.group(attribute, "few").startups is None
-    report = audited(crowd({"men": 200, "women": 9, None: 100}, "gender"), np.ones(309))
+    startups = crowd({"men": 200, "women": 9, None: 100}, "gender")
+    report = audited(startups, np.ones(309), attributes={"gender": ["men", "women"]})
     assert report.group("gender", "women").startups == 9
 
 
@@ -180,6 +199,12 @@ def test_a_fair_allocation_alerts_as_rarely_as_it_says() -> None:
 def test_public_filings_do_not_pass_as_declarations() -> None:
     with pytest.raises(ValueError, match="no public filing"):
         DisclosureGate(Policy(already_public=True))
+
+
+def test_the_floors_of_the_gate_follow_its_policy() -> None:
+    assert (DisclosureGate(Policy()).naming_floor, DisclosureGate(Policy()).statistic_floor) == (10, 30)
+    strict = DisclosureGate(Policy(k_sensitive=20))
+    assert (strict.naming_floor, strict.statistic_floor) == (20, 40)
 
 
 def test_nothing_counted_is_nothing_released() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rating.disclosure import Policy
+from rating.disclosure import Policy, publication_of, release
 from rating.disclosure.audit import audit
-from tests.builders import base_cells, figures, published
+from tests.builders import base_cells, figures, linked, published
 
 SITES = {"site": "company"}
 CHAIN = {"site": "company", "company": "city"}
@@ -171,6 +173,42 @@ def test_companies_of_sites_pass_the_audit(cells: list[dict[str, str | int]]) ->
 def test_cities_of_companies_of_sites_pass_the_audit(companies: list[dict[str, Row]]) -> None:
     publication = published(of_city(*companies), parents=CHAIN)
     assert [finding for finding in audit([publication]) if not finding.kept] == []
+
+
+@settings(max_examples=60)
+@given(companies_of_sites(), st.data())
+def test_companies_of_sites_pass_the_audit_whatever_groups_are_worth(
+    cells: list[dict[str, str | int]], data: st.DataObject
+) -> None:
+    tables = linked(cells, SITES)
+    worth = st.sampled_from([1.0, 10.0, 1e6])
+    group_worth = {
+        attribute: {group: data.draw(worth) for group in groups}
+        for attribute, groups in tables.groups.items()
+    }
+    publication = publication_of(release(replace(tables, group_worth=group_worth), Policy()))
+    assert [finding for finding in audit([publication]) if not finding.kept] == []
+
+
+def test_what_holds_out_against_totals_is_chosen_by_what_groups_are_worth_too() -> None:
+    cells = []
+    for site, row in (("s0", (40, 8, 0, 0)), ("s1", (8, 8, 8, 0)), ("s2", (40, 0, 3, 40))):
+        cells += base_cells({"staff": row}, groups="abcd", site=site)
+    tables = linked(cells, SITES)
+    withheld = []
+    for worth in ({}, {"gender": {"a": 1000.0}}):
+        said = figures(publication_of(release(replace(tables, group_worth=worth), Policy())))
+        withheld.append({key[-1] for key, value in said.items() if value is None})
+    assert withheld == [set("acd"), set("bcd")]
+
+
+def test_headcounts_are_worth_what_is_lost_with_them_however_that_is_weighed() -> None:
+    cells = base_cells({"a": (8, 8), "b": (40, 8)}, site="s0")
+    cells += base_cells({"a": (8, 40), "b": (20, 3)}, site="s1")
+    tables = replace(linked(cells, SITES), group_worth={"gender": {"men": 10.0}})
+    said = figures(publication_of(release(tables, Policy())))
+    assert None in said.values()
+    assert None not in {value for key, value in said.items() if key[-1] == "*"}
 
 
 @pytest.mark.parametrize("seed", range(4))

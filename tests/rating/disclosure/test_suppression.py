@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from rating.disclosure.kernels.protection import ranges
 from rating.disclosure.primary import primary_cells, primary_headcounts
 from rating.disclosure.suppression import Known, graph_of, suppress
+from rating.disclosure.tables import MOST_WORTH
 from tests.builders import base_cells, linked
 
 if TYPE_CHECKING:
@@ -92,6 +94,39 @@ def test_what_was_withheld_stays_so_and_what_was_released_stays_open() -> None:
     assert shown(small, known=Known({"gender": released}, {}))[1] == [30, 40, 70]
 
 
+@pytest.mark.parametrize("cheap", ["b", "c", "d"])
+@pytest.mark.parametrize("counts", [(4, 50, 60, 70), (4, 70, 60, 50)])
+def test_beside_a_small_group_the_one_that_is_worth_least_is_withheld(
+    cheap: str, counts: tuple[int, ...]
+) -> None:
+    tables = linked(base_cells({"staff": counts, "board": (20, 30, 40, 50)}, groups="abcd"))
+    worth = dict.fromkeys("abcd", 10.0) | {cheap: 1.0}
+    cells = shown(replace(tables, group_worth={"gender": worth}))
+    withheld = {group for group, people in zip("abcd", cells[0][:-1], strict=True) if people is None}
+    assert withheld == {"a", cheap}
+
+
+def test_totals_are_weighed_together_with_their_parts_where_no_group_is_worth_more() -> None:
+    """Golden: what was withheld before groups could be worth more. Part by part, totals would come last."""
+    tables = linked(base_cells({"w": (2, 2, 40), "x": (4, 6, 6)}, groups="abc"))
+    assert shown(tables) == [[None, None, None, 44], [None, None, 6, 16], [None, 8, None, 60]]
+
+
+def test_a_group_is_withheld_only_where_all_that_are_worth_less_do_not_do() -> None:
+    """No single one of these is large enough to stand in for it: two are, together."""
+    levels = {"x": (79, 3, 0, 6), "y": (82, 6, 1, 9), "z": (31, 3, 0, 5)}
+    tables = linked(base_cells(levels, "origin", ("a", "b", "few", "unknown")))
+    worth = {"a": 10_000.0, "b": 10.0, "few": 10.0}
+    cells = shown(replace(tables, group_worth={"origin": worth}), "origin")
+    assert cells[3][0] == 192
+    assert shown(tables, "origin")[3][0] is None
+    # where nothing else does, it is withheld whatever it is worth
+    alone = linked(base_cells({"x": (79, 3)}, "origin", ("a", "b")))
+    assert (
+        shown(replace(alone, group_worth={"origin": {"a": MOST_WORTH}}), "origin") == [[None, None, 82]] * 2
+    )
+
+
 def test_the_same_tables_always_lose_the_same_cells() -> None:
     rng = np.random.default_rng(2)
     cells = base_cells({f"l{number}": tuple(rng.integers(0, 12, 2)) for number in range(8)})
@@ -116,7 +151,25 @@ def one_unit(draw: st.DrawFn) -> Tables:
     return linked(cells)
 
 
+@st.composite
+def with_worth(draw: st.DrawFn) -> Tables:
+    """Draw the same with groups that are worth more than others."""
+    tables = draw(one_unit())
+    worth = st.sampled_from([1.0, 1.5, 10.0, 1e6, MOST_WORTH])
+    return replace(
+        tables,
+        group_worth={name: {group: draw(worth) for group in own} for name, own in tables.groups.items()},
+    )
+
+
 @given(one_unit())
+def test_groups_that_are_worth_no_more_are_withheld_as_if_nothing_were_said_of_it(tables: Tables) -> None:
+    same = {name: dict.fromkeys(own, 1.0) for name, own in tables.groups.items()}
+    for attribute in tables.counts:
+        assert shown(replace(tables, group_worth=same), attribute) == shown(tables, attribute)
+
+
+@given(one_unit() | with_worth())
 def test_every_withheld_cell_keeps_its_promise_beside_everything_released(tables: Tables) -> None:
     pattern = suppress(tables, FLOORS)
     least = max(FLOORS[name] for name in tables.counts)

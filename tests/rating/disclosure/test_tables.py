@@ -10,6 +10,7 @@ import pytest
 from rating.disclosure import tables_of
 from rating.disclosure.builder import TablesBuilder
 from rating.disclosure.lattice import Lattice
+from rating.disclosure.tables import MOST_WORTH
 from rating.errors import DefinitionError
 from tests.builders import base_cells, linked
 
@@ -200,3 +201,19 @@ def test_the_marks_of_pools_are_none_until_there_are_some() -> None:
     )
     marked = replace(tables, hidden=np.array([True]))
     assert marked.hidden.tolist() == [True]
+
+
+def test_what_a_cell_is_worth_follows_from_its_row_and_its_group() -> None:
+    plain = linked(base_cells({"staff": (60, 70), "head": (12, 20)}))
+    assert plain.worth("gender").tolist() == [[1, 1, 1], [1, 1, 1], [2, 2, 2]]
+    named = {"gender": {"men": 10.0, "nobody": 5.0}, "age": {"old": 2.0}}  # others may be named as well
+    tables = replace(plain, group_worth=named)
+    assert tables.column_worth("gender").tolist() == [1, 10, 1]
+    assert tables.worth("gender").tolist() == [[1, 10, 1], [1, 10, 1], [2, 20, 2]]
+
+
+@pytest.mark.parametrize("worth", [0.99, 0.0, -1.0, 2.0 * MOST_WORTH, np.inf, np.nan])
+def test_a_group_that_would_never_or_always_be_withheld_is_an_error(worth: float) -> None:
+    tables = linked(base_cells({"staff": (60, 70)}))
+    with pytest.raises(DefinitionError, match="1 to 1e"):
+        replace(tables, group_worth={"gender": {"men": worth}})

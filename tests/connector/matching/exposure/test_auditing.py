@@ -40,6 +40,7 @@ class Threshold:
 
     least: int = 10
     statistic_floor: int = 30
+    naming_floor: int = 10
     as_of: str | None = None
 
     def release(self, counts: Sequence[Count]) -> ReleasedCounts:
@@ -61,6 +62,10 @@ def crowd(groups: Mapping[str | None, int]) -> list[StartUp]:
     """Build start-ups, group by group."""
     names = [group for group, many in groups.items() for _ in range(many)]
     return [startup(f"s{number}", declared=declared(group)) for number, group in enumerate(names)]
+
+
+#: Groups that a call names, so that they may be small.
+NAMED = {"origin": ["a", "b", "c", "d", "few"]}
 
 
 def audited(
@@ -113,7 +118,7 @@ def test_small_groups_have_a_count_and_no_statistics() -> None:
 
 
 def test_a_group_that_is_withheld_has_no_number_at_all() -> None:
-    report = audited(crowd({"a": 9, "b": 90, None: 50}), np.ones(149), introductions=[])
+    report = audited(crowd({"a": 9, "b": 90, None: 50}), np.ones(149), introductions=[], attributes=NAMED)
     own = report.group("origin", "a")
     numbers = own.startups, own.exposure, own.introduced, own.accepted, own.acceptance, own.wait
     assert numbers == (None,) * 6
@@ -140,11 +145,61 @@ def test_what_withheld_start_ups_get_changes_nothing(gets: list[float], answers:
         for late in ([True] * 9, answers)
     ]
     reports = [
-        audited(startups, seen, introductions=introductions)
+        audited(startups, seen, introductions=introductions, attributes=NAMED)
         for seen, introductions in zip((attention, other), own, strict=True)
     ]
     assert reports[0] == reports[1]
     assert reports[0].group("origin", "a").exposure is not None
+    assert reports[0].attributes[0].others is None
+
+
+def test_all_others_together_are_compared_where_they_are_enough() -> None:
+    startups = crowd({"a": 60, "b": 60, "c": 25, "few": 5, None: 10})
+    attention = np.array([1.0] * 60 + [2.0] * 60 + [1.5] * 25 + [0.5] * 15)
+    report = audited(startups, attention, attributes=NAMED)
+    (entry,) = report.attributes
+    others = entry.others
+    assert others is not None
+    assert (others.share_of_startups, others.share_of_exposure, others.ratio.value) == (0.25, 0.2, 0.8)
+    assert report.group("origin", "a").exposure.share_of_startups == 0.375
+    assert [report.group("origin", group).exposure for group in ("c", "few", NOT_DECLARED)] == [None] * 3
+
+
+def test_a_group_is_compared_with_all_others_where_there_is_no_other_group_alone() -> None:
+    startups = crowd({"a": 60, "b": 20, None: 20})
+    report = audited(startups, np.array([1.0] * 60 + [3.0] * 40))
+    assert report.group("origin", "a").exposure.is_alert
+    (alert,) = report.alerts
+    assert alert.facts["group"] == "a"
+
+
+def test_an_alert_is_raised_about_all_others_together() -> None:
+    startups = crowd({"a": 60, "b": 20, "c": 20})
+    report = audited(startups, np.array([3.0] * 60 + [1.0] * 40))
+    (alert,) = report.alerts
+    assert alert.code == "exposure.alert_of_others"
+    assert all(say(alert, language).endswith(".") for language in languages())
+    assert say(alert, "en").startswith(
+        "origin, all other groups together: they get 18% of the attention of offers where 40% would be "
+        "their share, 0.45 times as much"
+    )
+
+
+@settings(max_examples=25)
+@given(st.permutations(range(40)), st.permutations(range(160)))
+def test_who_of_the_others_is_of_which_group_and_who_comes_first_changes_nothing(
+    others: list[int], order: list[int]
+) -> None:
+    startups = crowd({"a": 60, "b": 60, "c": 20, "d": 11, None: 9})
+    attention = np.random.default_rng(2).random(160)
+    stage = np.arange(160) % 2
+    of = np.concatenate([np.arange(120), 120 + np.array(others)])
+    swapped = [startups[number] for number in of]
+    report = audited(startups, attention, strata=stage)
+    assert report.attributes[0].others is not None
+    assert audited(swapped, attention, strata=stage) == report
+    again = [startups[number] for number in order]
+    assert audited(again, attention[order], strata=stage[order]) == report
 
 
 def test_there_is_nothing_to_say_where_there_is_nothing_to_compare() -> None:
@@ -205,6 +260,54 @@ def test_attributes_of_the_call_are_shown_in_its_order_and_no_others() -> None:
     assert [own.startups for own in report.attributes[1].groups] == [40, 40, 40]
 
 
+def test_where_no_call_names_them_small_groups_are_not_named() -> None:
+    startups = crowd({"a": 60, "b": 50, "few": 9, None: 31})
+    report = audited(startups, np.ones(150))
+    assert [(own.group, own.startups) for own in report.attributes[0].groups] == [
+        ("a", 60),
+        ("b", 50),
+        (NOT_DECLARED, 40),
+    ]
+    handed: list[Count] = []
+
+    class Noted(Threshold):
+        def release(self, counts: Sequence[Count]) -> ReleasedCounts:
+            handed.extend(counts)
+            return super().release(counts)
+
+    assert audited(startups, np.ones(150), Noted()) == report
+    assert {one.group for one in handed} == {"a", "b", NOT_DECLARED}
+
+
+def test_how_few_may_be_named_is_what_the_gate_asks_for_or_the_caller() -> None:
+    startups = crowd({"a": 60, "few": 9, None: 31})
+    for gate, stated, named in (
+        (Threshold(), {}, ["a", NOT_DECLARED]),
+        (Threshold(naming_floor=9), {}, ["a", "few", NOT_DECLARED]),
+        (Threshold(), {"fewest_named": 9}, ["a", "few", NOT_DECLARED]),
+        (Threshold(naming_floor=9), {"fewest_named": 10}, ["a", NOT_DECLARED]),
+    ):
+        report = audited(startups, np.ones(100), gate, **stated)
+        assert [own.group for own in report.attributes[0].groups] == named
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from(["x", "y", None]), min_size=9, max_size=9), st.data())
+def test_declarations_of_groups_that_few_are_of_change_nothing(
+    few: list[str | None], data: st.DataObject
+) -> None:
+    places = data.draw(st.permutations(range(109)))
+    attention = np.random.default_rng(2).random(109)
+    rest = crowd({"a": 40, "b": 40, None: 20})
+
+    def report(groups: list[str | None]) -> ExposureReport:
+        own = [startup(f"x{number}", declared=declared(group)) for number, group in enumerate(groups)]
+        startups = rest + own
+        return audited([startups[place] for place in places], attention)
+
+    assert report(few) == report([None] * 9)
+
+
 def test_whether_owners_call_themselves_under_represented_is_an_attribute_like_others() -> None:
     startups = [
         startup(
@@ -254,7 +357,8 @@ def test_equal_input_gives_an_equal_report() -> None:
 
 def test_everything_is_said_in_every_language() -> None:
     attention = np.array([1.0] * 60 + [3.0] * 90 + [2.0] * 38)
-    report = audited(crowd({"a": 60, "b": 90, "few": 9, "some": 29}), attention)
+    startups = crowd({"a": 60, "b": 90, "few": 9, "some": 29})
+    report = audited(startups, attention, attributes={"origin": ["a", "b", "few", "some"]})
     for language in languages():
         said = [say(reason, language) for reason in report.alerts]
         said += [say(own.reason, language) for own in report.attributes[0].groups if own.reason]

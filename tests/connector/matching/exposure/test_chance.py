@@ -21,7 +21,7 @@ from connector.matching.exposure.chance import (
 
 def compared(attention: np.ndarray, group: np.ndarray, stratum: np.ndarray | None = None) -> Compared:
     strata = np.zeros(len(group), np.int64) if stratum is None else stratum
-    return Compared(attention, group, strata, int(group.max()) + 1)
+    return Compared.of(attention, group, strata, int(group.max()) + 1)
 
 
 def test_what_is_expected_is_the_mean_of_the_strata() -> None:
@@ -45,6 +45,52 @@ def test_strata_are_permuted_each_on_its_own() -> None:
     group, stratum = np.array([0, 1, 1, 0, 1]), np.array([0, 0, 0, 1, 1])
     found = too_little_by_chance(compared(attention, group, stratum), np.random.default_rng(1), 20_000)
     assert found[0] == pytest.approx(1 / 3 * 1 / 2, abs=0.01)
+
+
+@pytest.mark.parametrize("has_strata", [False, True])
+def test_the_order_in_which_start_ups_come_changes_nothing(*, has_strata: bool) -> None:
+    rng = np.random.default_rng(8)
+    attention, group = rng.gamma(2.0, 1.0, 90), np.arange(90) % 3
+    stratum = rng.integers(2, size=90) if has_strata else np.zeros(90, np.int64)
+    order = rng.permutation(90)
+    found = [
+        (
+            too_little_by_chance(own, np.random.default_rng(1), 99).tolist(),
+            np.array(ratio_interval(own, np.random.default_rng(1), 99, 0.95)).tolist(),
+        )
+        for own in (
+            compared(attention, group, stratum),
+            compared(attention[order], group[order], stratum[order]),
+        )
+    ]
+    assert found[0] == found[1]
+
+
+def test_intervals_regard_strata() -> None:
+    """Within a stratum all get the same: whoever is drawn, a group gets what is expected of it."""
+    rng = np.random.default_rng(8)
+    group, stratum = rng.integers(3, size=120), rng.integers(3, size=120)
+    low, high = ratio_interval(compared(1.0 + stratum, group, stratum), rng, 99, 0.95)
+    assert low == pytest.approx([1.0] * 3)
+    assert high == pytest.approx([1.0] * 3)
+
+
+@pytest.mark.parametrize("many", [700, 4000])
+def test_intervals_are_those_of_start_ups_drawn_one_by_one(many: int) -> None:
+    """Also where more are drawn than fit into one go: beside a bootstrap that takes no short cut."""
+    rng = np.random.default_rng(8)
+    found = compared(rng.gamma(2.0, 1.0, many), np.arange(many) % 2, rng.integers(2, size=many))
+    ratios = []
+    for _ in range(150):
+        drawn = np.concatenate([rng.choice(np.flatnonzero(found.group == own), many // 2) for own in (0, 1)])
+        got, expected = exposure_and_expected(
+            Compared.of(found.attention[drawn], found.group[drawn], found.stratum[drawn], 2)
+        )
+        ratios.append(got / expected)
+    low, high = ratio_interval(found, rng, 150, 0.95)
+    plain_low, plain_high = np.quantile(ratios, [0.025, 0.975], axis=0)
+    assert high - low == pytest.approx(plain_high - plain_low, rel=0.3)
+    assert high + low == pytest.approx(plain_high + plain_low, rel=0.02)
 
 
 @pytest.mark.parametrize("has_strata", [False, True])

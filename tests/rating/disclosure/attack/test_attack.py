@@ -7,7 +7,8 @@ attacked, of fifteen kinds in turn; those that fail name their seed.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pytest
@@ -30,21 +31,27 @@ from tests.rating.disclosure.attack.cities import KEYS, PARENTS, city
 from tests.rating.disclosure.attack.worlds import FIRST, SECOND, World, worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rating.disclosure import Released
     from tests.rating.disclosure.attack.attacker import Breach
     from tests.rating.disclosure.attack.worlds import Edition, Row
 
 Document = dict[str, Any]
+#: Attribute -> group -> what its cells are worth beside those of others.
+Worth: TypeAlias = "Mapping[str, Mapping[str, float]]"
 #: Sets of tables: so many parts, so that they are attacked side by side, and so many in each.
 PARTS, SETS = 16, 135
 
 
 def published(
-    world: World, given: Sequence[Row], policy: Policy, earlier: Sequence[Document] = ()
+    world: World,
+    given: Sequence[Row],
+    policy: Policy,
+    earlier: Sequence[Document] = (),
+    worth: Worth | None = None,
 ) -> tuple[Document, Released]:
-    tables = tables_of(given, world.keys, parents=world.parents)
+    tables = replace(tables_of(given, world.keys, parents=world.parents), group_worth=worth or {})
     before = [Publication.model_validate(document) for document in earlier]
     released = release(tables, policy, before)
     return json.loads(publication_of(released).model_dump_json(by_alias=True)), released
@@ -96,13 +103,14 @@ def as_shares(document: Document) -> tuple[Document, dict[tuple[str, ...], int]]
     return document | {"tables": tables}, heads
 
 
-def breaches(world: World) -> list[Breach]:
-    first, released = published(world, world.rows, Policy(reference_date=world.reference_date))
+def breaches(world: World, worth: Worth | None = None) -> list[Breach]:
+    policy = Policy(reference_date=world.reference_date)
+    first, released = published(world, world.rows, policy, worth=worth)
     found = [*attack([first]), *attack_csv(csv_rows(released), first), *attack_shares(*as_shares(first))]
     for edition in world.later:
         movement = Movement(edition.joiners, edition.leavers)
         policy = Policy(reference_date=edition.reference_date, movement=movement)
-        later, _ = published(world, edition.rows, policy, [first])
+        later, _ = published(world, edition.rows, policy, [first], worth)
         if edition.reference_date == world.reference_date:
             found += attack([first, in_shape(later, edition)])
         else:
@@ -117,6 +125,21 @@ def test_nothing_withheld_can_be_narrowed_below_its_promise(part: int) -> None:
         for number, world in enumerate(worlds(1000 + part, SETS))
         if (found := breaches(world))
     }
+    assert failed == {}
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_nor_where_some_groups_are_worth_more_than_others(part: int) -> None:
+    """Then others are withheld for the sake of a small one, and the promise is the same."""
+    failed = {}
+    for number, world in enumerate(worlds(2000 + part, SETS)):
+        rng = np.random.default_rng(number)
+        worth: dict[str, dict[str, float]] = {}
+        for row in world.rows:
+            own = worth.setdefault(str(row.get("attribute", "")), {})
+            own.setdefault(str(row["group"]), 10.0 ** int(rng.integers(0, 7)))
+        if found := breaches(world, worth):
+            failed[f"{number}: {world.name}"] = found
     assert failed == {}
 
 
