@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.core import get_global
 from babel.numbers import list_currencies
 
 from connector.intake.labels import plain
@@ -60,5 +61,10 @@ def currencies() -> frozenset[str]:
 
 @cache
 def languages() -> frozenset[str]:
-    """Return the first parts of all language tags that the CLDR names, such as ``fr`` of ``fr-CA``."""
-    return frozenset(str(name).partition("_")[0] for name in Locale.parse("en").languages)
+    """Return the first parts of all language tags that the CLDR names, such as ``fr`` of ``fr-CA``.
+
+    With other codes for what it names: ``prs`` is Dari, which it calls ``fa-AF``.
+    """
+    named = {str(name).partition("_")[0] for name in Locale.parse("en").languages}
+    also: Mapping[str, str] = get_global("language_aliases")
+    return frozenset(named | {code for code, tag in also.items() if tag.partition("_")[0] in named})

@@ -50,7 +50,6 @@ def match_files(
     language: str = "en",
     product: str = "diversity-platform",
     gate: Gate | None = None,
-    fewest_named: int | None = None,
     seed: int = 1,
     on_progress: Progress = silent,
 ) -> MatchDocument:
@@ -75,9 +74,6 @@ def match_files(
     gate
         Lets counts of declared groups through for the exposure audit, or withholds them; without one there is
         no audit.
-    fewest_named
-        Groups that fewer start-ups declared are not named, and count as not declared; None: as many as the
-        gate asks for.
     seed
         Of the audit's permutations: the same seed gives the same document.
     on_progress
@@ -114,7 +110,6 @@ def match_files(
             gate=gate,
             rng=rng,
             today=today,
-            fewest_named=fewest_named,
         )
     return match_document(
         of_startups,

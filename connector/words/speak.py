@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.core import UnknownLocaleError
+from langcodes import standardize_tag
 
 from connector.errors import DefinitionError
 from connector.reasons import Money, Named, Reason
@@ -145,11 +146,15 @@ def _language(tag: str, words: Lexicon) -> str:
 
 @lru_cache(maxsize=10_000)
 def _language_in(tag: str, locale: Locale) -> str:
+    # what has a name of its own is called by it: Dari, not Persian (Afghanistan)
+    usual = standardize_tag(tag)
+    own = locale.languages.get(usual.replace("-", "_")) or locale.languages.get(tag)
+    if own:
+        return str(own)
     try:
-        found = Locale.parse(tag, sep="-").get_display_name(locale)
+        return str(Locale.parse(usual, sep="-").get_display_name(locale) or tag)
     except (UnknownLocaleError, ValueError):
-        found = None
-    return str(found or locale.languages.get(tag) or tag)
+        return tag
 
 
 def _country(code: str, words: Lexicon) -> str:

@@ -152,7 +152,6 @@ def run(
                 today=today,
                 product=f"diversity-platform {__version__}",
                 gate=gate,
-                fewest_named=policy.k_sensitive,
                 on_progress=on_progress,
                 **options,
             )

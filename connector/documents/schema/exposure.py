@@ -25,9 +25,10 @@ class GroupPart(_Part):
     Attributes
     ----------
     group
-        Its code; ``unknown`` for those who did not declare.
+        Its code; ``unknown`` for those who did not declare, ``*`` for all groups together of which nothing is
+        said alone.
     startups
-        How many; null where withheld.
+        How many; null where withheld, and for ``*``.
     share_of_startups, expected, share_of_exposure
         Among the groups that are compared, 0 to 1; null where nothing is said.
     ratio

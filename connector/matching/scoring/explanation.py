@@ -177,9 +177,10 @@ def _explanation(
         if adds > 0:
             why = reason if value > 0 else Reason("learning.stated", {"reason": reason})
             contributions.append(Contribution(signal.code, value, adds, why))
-        not_stated = missing(signal.reads, startup, offer)
-        if rise > 0 and (not is_known or (not_stated and value < 1)):
-            gaps.append(Gap(signal.code, rise, not_stated, reason))
+        if rise > 0 and value < 1:  # what is not known is 0
+            not_stated = missing(signal.reads, startup, offer)
+            if not_stated or not is_known:
+                gaps.append(Gap(signal.code, rise, not_stated, reason))
     return Explanation(
         startup=startup.id,
         offer=offer.id,

@@ -34,6 +34,7 @@ _CODE = "sector_affinity"
 _READS = (("sectors",), ("sectors",))
 
 
+@cache
 def affinity(one: str, other: str) -> float:
     """Return Wu and Palmer's similarity of two sectors, 0 to 1.
 

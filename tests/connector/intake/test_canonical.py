@@ -40,7 +40,7 @@ FULL = StartUp(
     place=Place(country="FR", city="Lyon", latitude=45.764, longitude=4.8357),
     founded=date(2024, 5, 2),
     team_size=3,
-    languages={"fr": "C1", "ar": "C2"},
+    languages={"fr": "C1", "ar": "C2", "prs": "B2"},
     is_registered=False,
     may_register=Permission.NOT_YET,
     markets_known=frozenset({"SN", "FR"}),
@@ -60,7 +60,7 @@ FULL = StartUp(
 FULL_ROW = {
     "id": "1", "name": "Baobab, Ltd", "sectors": "food_products|Online trade", "stage": "Pre-start",
     "city": "Lyon", "country": "France", "latitude": "45,764", "longitude": "4.8357", "founded": "2024-05-02",
-    "team_size": "3", "languages": "fr:C1|AR:c2", "is_registered": "no", "may_register": "not yet",
+    "team_size": "3", "languages": "fr:C1|AR:c2|prs:B2", "is_registered": "no", "may_register": "not yet",
     "markets_known": "SN|FR", "markets_sought": "Allemagne", "needs": "finance:5|Coaching and mentoring:3",
     "offers": "local_context", "ticket": "20000,5", "ticket_currency": "eur", "available_from": "2026-09-01",
     "text": "We dry fruit.\nAnd sell it.", "declared_under_represented": "oui",

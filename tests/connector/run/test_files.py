@@ -101,6 +101,9 @@ class _Open:
 
     statistic_floor = 2
 
+    def __init__(self, naming_floor: int) -> None:
+        self.naming_floor = naming_floor
+
     def release(self, counts: Sequence[Count]) -> ReleasedCounts:
         cells: Counter[tuple[str, str, str]] = Counter()
         for one in counts:
@@ -113,8 +116,8 @@ class _Open:
 def test_the_audit_is_handed_no_group_that_fewer_declared_than_may_be_named(tmp_path: Path) -> None:
     files = write_files(tmp_path)
     # two start-ups declared the group, and both agreed to the audit
-    named = match_files(*files, today=TODAY, gate=_Open(), fewest_named=2).exposure
-    unnamed = match_files(*files, today=TODAY, gate=_Open(), fewest_named=3).exposure
+    named = match_files(*files, today=TODAY, gate=_Open(2)).exposure
+    unnamed = match_files(*files, today=TODAY, gate=_Open(3)).exposure
     assert named is not None
     assert unnamed is not None
     assert [[group.group for group in entry.groups] for entry in named.attributes] == [

@@ -46,7 +46,9 @@ def said(how: str, fact: object, language: str) -> str:
         ("as_it_is", Money(1250.5, "CHF"), "CHF\u00a01,250.50", "1\u202f250,50\u00a0CHF"),
         ("as_it_is", Named("needs", "space"), "Space and equipment", "Locaux et équipement"),
         ("as_it_is", Named("languages", "ti"), "Tigrinya", "tigrigna"),
-        ("as_it_is", Named("languages", "zh-Hant"), "Chinese (Traditional)", "chinois (traditionnel)"),
+        ("as_it_is", Named("languages", "zh-Hant"), "Traditional Chinese", "chinois traditionnel"),
+        ("as_it_is", Named("languages", "sr-Latn"), "Serbian (Latin)", "serbe (latin)"),
+        ("as_it_is", Named("languages", "prs"), "Dari", "dari"),
         ("as_it_is", Named("languages", "qqq"), "qqq", "qqq"),  # nobody has a name for it
         ("as_it_is", Named("countries", "CH"), "Switzerland", "Suisse"),
         ("as_it_is", Named("countries", "XX"), "XX", "XX"),
