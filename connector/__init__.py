@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from connector.errors import CannotMatchError, ConnectorError, PartiesRefusedError, UnknownCodeError
     from connector.intake import read_offers, read_startups
     from connector.matching.cohort import Cohort, Mixing, assign
+    from connector.matching.learning.ranker import Learned
+    from connector.matching.overrides import Override
     from connector.matching.pairs import pairs
     from connector.matching.recommend import recommend
     from connector.matching.recommendations import Recommendations
@@ -37,8 +39,10 @@ _HOMES = {
     "Connector": "connector.parties",
     "ConnectorError": "connector.errors",
     "Funder": "connector.parties",
+    "Learned": "connector.matching.learning.ranker",
     "MatchDocument": "connector.documents",
     "Mixing": "connector.matching.cohort",
+    "Override": "connector.matching.overrides",
     "Parties": "connector.parties",
     "PartiesRefusedError": "connector.errors",
     "Recommendations": "connector.matching.recommendations",
@@ -60,8 +64,10 @@ __all__ = [
     "Connector",
     "ConnectorError",
     "Funder",
+    "Learned",
     "MatchDocument",
     "Mixing",
+    "Override",
     "Parties",
     "PartiesRefusedError",
     "Recommendations",

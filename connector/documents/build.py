@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from connector.documents.explaining import DECIMALS
 from connector.documents.exposure import exposure_part
 from connector.documents.inputs import input_part
-from connector.documents.organiser import counts_of, need_parts, offer_parts
+from connector.documents.organiser import counts_of, need_parts, offer_parts, override_parts
 from connector.documents.saying import Speaker
 from connector.documents.schema import MatchDocument, Rules
 from connector.documents.startups import startup_parts
@@ -78,13 +78,16 @@ def match_document(
             policy=found.allocation.policy,
             asks=found.asks,
             length=found.allocation.lists.shape[1],
+            scored_by=found.candidates.scorer.kind,
             weights=found.candidates.version,
             shares={signal.code: round(share, DECIMALS) for signal, share in shares},
+            base=round(found.candidates.scorer.base, DECIMALS),
         ),
         inputs=[input_part(startups, language), input_part(offers, language)],
         counts=counts_of(found),
         needs=need_parts(found),
         offers=offer_parts(parties, found),
+        overrides=override_parts(found, speaker),
         exposure=None if exposure is None else exposure_part(exposure, speaker),
         startups=parts,
         words=dict(_words(parts, found, speaker)),

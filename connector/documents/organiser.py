@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from connector.documents.explaining import DECIMALS
-from connector.documents.schema import Counts, NeedDemand, OfferDemand
+from connector.documents.schema import Counts, NeedDemand, OfferDemand, OverridePart
 from connector.taxonomies import taxonomy
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from connector.documents.saying import Speaker
     from connector.matching.recommendations import Recommendations
     from connector.parties import Parties
 
@@ -77,6 +78,18 @@ def offer_parts(parties: Parties, found: Recommendations) -> list[OfferDemand]:
             )
         )
     return parts
+
+
+def override_parts(found: Recommendations, speaker: Speaker) -> list[OverridePart]:
+    """Return what the organiser decided on, in the order given."""
+    return [
+        OverridePart(
+            **one.override.model_dump(),
+            passed_over=list(one.passed_over),
+            says=[speaker.say(reason) for reason in one.sentences()],
+        )
+        for one in found.overrides
+    ]
 
 
 def _times(offers: npt.NDArray[np.integer], width: int) -> npt.NDArray[np.int64]:

@@ -17,7 +17,7 @@ _REASONS = 5
 RECOMMENDATION_COLUMNS: tuple[str, ...] = (
     "startup", "startup_name", "position", "offer", "offer_name", "kind", "score", "possible_score", "answer",
     "introduction", *(f"reason_{number}" for number in range(1, _REASONS + 1)), "missing", "unclear",
-    "scarcity",
+    "scarcity", "override",
 )  # fmt: skip
 
 UNMET_COLUMNS: tuple[str, ...] = (
@@ -49,6 +49,7 @@ def recommendation_rows(document: MatchDocument) -> Iterator[tuple[Cell, ...]]:
                 "; ".join(missing_of(one.gaps, document)) or None,
                 " ".join(reason.text for reason in one.unclear) or None,
                 one.scarcity.text if one.scarcity else None,
+                one.override.text if one.override else None,
             )
 
 

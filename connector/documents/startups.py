@@ -87,6 +87,7 @@ def _recommendation(
         gaps=[explainer.gap(gap) for gap in why.gaps],
         unclear=[speaker.say(reason) for reason in proposal.unclear],
         scarcity=None if proposal.scarcity is None else speaker.say(proposal.scarcity),
+        override=None if proposal.override is None else speaker.say(proposal.override),
     )
 
 

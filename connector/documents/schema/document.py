@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connector.documents.schema.exposure import Exposure
 from connector.documents.schema.inputs import Input
-from connector.documents.schema.organiser import NeedDemand, OfferDemand
+from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart
 from connector.documents.schema.startups import StartUpMatch
 
 SCHEMA: Final = "match/1"
@@ -28,15 +28,22 @@ class Rules(_Part):
         ``best_fit``, ``serve_most`` or ``balance``.
     asks, length
         How many introductions a start-up may have now, and how many offers it is shown.
+    scored_by
+        ``weights`` that were declared, or a ``ranker`` learned from outcomes.
     weights, shares
-        Version of the weights, and what each signal counts in a score; the shares sum to 1.
+        Version of the weights or the ranker, and what each signal counts in a score; the shares sum to 1. Of
+        a ranker, in the score of a pair that everything speaks for.
+    base
+        Score of a pair of which nothing is known, to which contributions add up; 0 with declared weights.
     """
 
     policy: str
     asks: int
     length: int
+    scored_by: Literal["weights", "ranker"]
     weights: str
     shares: dict[str, float]
+    base: float
 
 
 class Counts(_Part):
@@ -82,6 +89,8 @@ class MatchDocument(_Part):
         By what, from what, and how many.
     needs, offers
         What the organiser looks at; offers in the order of their file.
+    overrides
+        Introductions that the organiser decided on.
     exposure
         What attention the groups get that start-ups declared; null where no gate was at hand to let it out.
     startups
@@ -100,6 +109,7 @@ class MatchDocument(_Part):
     counts: Counts
     needs: list[NeedDemand]
     offers: list[OfferDemand]
+    overrides: list[OverridePart]
     exposure: Exposure | None
     startups: list[StartUpMatch]
     words: dict[str, str]

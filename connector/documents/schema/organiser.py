@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from connector.documents.schema.said import Said
 from connector.documents.schema.startups import Kind
 
 #: Whether an offer takes somebody, or why not.
@@ -57,3 +59,27 @@ class OfferDemand(_Part):
     wanted: int
     introductions: int
     odds: float | None
+
+
+class OverridePart(_Part):
+    """An introduction that the organiser decided on, whatever the policy says.
+
+    Attributes
+    ----------
+    startup, offer
+        Ids.
+    reason, by, day
+        Why, who decided, and when.
+    passed_over
+        Ids of start-ups that have no other choice than this scarce offer and are not introduced to it.
+    says
+        All that in words.
+    """
+
+    startup: str
+    offer: str
+    reason: str
+    by: str
+    day: date
+    passed_over: list[str]
+    says: list[Said]

@@ -56,6 +56,8 @@ class Recommendation(_Part):
         Why it cannot be told whether the start-up may enter.
     scarcity
         Why a scarce offer is proposed here first, or to others first; null where that made no difference.
+    override
+        Who decided on the introduction, when and why; null where no organiser did.
     """
 
     position: int
@@ -70,6 +72,7 @@ class Recommendation(_Part):
     gaps: list[GapPart]
     unclear: list[Said]
     scarcity: Said | None
+    override: Said | None
 
 
 class ChangePart(_Part):

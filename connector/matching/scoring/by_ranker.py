@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -45,6 +45,11 @@ class ByRanker:
     version: str
     base: float
     ranker: Learned
+
+    @property
+    def kind(self) -> Literal["ranker"]:
+        """A ranker learned from outcomes."""
+        return "ranker"
 
     def of_pairs(self, values: Sequence[Values], answers: Answers) -> Floats:
         """Return the chances, of pairs that are not ineligible."""

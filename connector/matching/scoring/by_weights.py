@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -34,6 +34,11 @@ class ByWeights:
     signals: tuple[Signal, ...]
     shares: Floats
     version: str
+
+    @property
+    def kind(self) -> Literal["weights"]:
+        """Declared weights."""
+        return "weights"
 
     @property
     def base(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 class Scorer(Protocol):
     """What makes one score of the signals of a pair. The score of a pair depends on that pair alone."""
+
+    @property
+    def kind(self) -> Literal["weights", "ranker"]:
+        """Which of both it is."""
 
     @property
     def signals(self) -> tuple[Signal, ...]:

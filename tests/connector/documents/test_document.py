@@ -69,6 +69,7 @@ def test_offers_agree_with_the_lists(document: MatchDocument) -> None:
 
 
 def test_scores_are_the_sum_of_what_adds_to_them(document: MatchDocument) -> None:
+    assert (document.rules.scored_by, document.rules.base, document.overrides) == ("weights", 0, [])
     for startup in document.startups:
         for one in startup.recommendations:
             assert one.score == pytest.approx(sum(part.added for part in one.reasons), abs=5e-4)

@@ -187,7 +187,8 @@ def document_by(kind: str, folder: Path, language: str) -> tuple[MatchDocument, 
 def test_the_document_is_built_from_what_a_ranker_scored(kind: str, tmp_path: Path, language: str) -> None:
     made, version, base = document_by(kind, tmp_path, language)
     assert MatchDocument.model_validate_json(made.model_dump_json(by_alias=True)) == made
-    assert made.rules.weights == version
+    assert (made.rules.weights, made.rules.scored_by) == (version, "ranker")
+    assert made.rules.base == pytest.approx(base, abs=1e-4)
     assert set(made.rules.shares) == set(CODES)
     assert sum(made.rules.shares.values()) == pytest.approx(1, abs=1e-3)
     every = [one for own in made.startups for one in own.recommendations]
@@ -202,6 +203,11 @@ def test_the_document_is_built_from_what_a_ranker_scored(kind: str, tmp_path: Pa
     counts = {"en": "That this is known counts nevertheless.", "fr": "Que ce soit connu compte malgré tout."}
     assert counts[language] in said
     assert len(list(recommendation_rows(made))) == len(every)
+    (decided,) = made.overrides
+    assert (decided.startup, decided.offer, decided.by, decided.passed_over) == ("s3", "hub", "B", [])
+    (marked,) = [one for own in made.startups for one in own.recommendations if one.override]
+    assert (marked.offer, marked.override) == ("hub", decided.says[0])
+    assert "They know each other." in decided.says[0].text
     assert next(offer for offer in made.offers if offer.id == "hub").introductions >= 1
 
 
