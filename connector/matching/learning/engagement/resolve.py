@@ -1,19 +1,20 @@
 """Which known value somebody meant who writes it otherwise: "Seed round" where others wrote "seed funding".
 
 A value that was never seen says nothing by itself. Rather than leave it out, the nearest known one is taken,
-if it is near enough: the same letters and digits, a synonym (`synonyms.toml`), or more than half of the
-words.
+if it is near enough: the same letters and digits, a synonym (`synonyms.toml`), one slip in a longer value, or
+more than half of the words.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from connector.errors import DefinitionError
+from connector.matching.learning.engagement.spelling import slips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +49,13 @@ def resolve(value: str, known: Sequence[str]) -> str | None:
     ----------
     value, known
         As returned by `plain`. Of several that are equally near the first is taken.
+
+    Examples
+    --------
+    >>> resolve("ahemdabad", ["ahmedabad", "bangalore"]), resolve("seed angle funding", ["seed funding"])
+    ('ahmedabad', 'seed funding')
+    >>> resolve("chess", ["cheese"]) is None
+    True
     """
     if not value:
         return None
@@ -59,11 +67,17 @@ def resolve(value: str, known: Sequence[str]) -> str | None:
     for one in known:
         if one.replace(" ", "") == together:
             return one
+        if nearest < 1.0 and not _slips(value).isdisjoint(_slips(one)):
+            best, nearest = one, 1.0
         own = set(one.split())
         near = len(words & own) / len(words | own)
         if near > nearest:
             best, nearest = one, near
     return best
+
+
+#: Unseen values are compared with all known ones, each of which is asked for many times.
+_slips = lru_cache(maxsize=10_000)(slips)
 
 
 @cache

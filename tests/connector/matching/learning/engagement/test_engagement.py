@@ -215,6 +215,14 @@ def test_the_first_of_a_row_are_those_of_a_stable_sort(
         ("Series B", ["private equity", "seed funding"], "private equity"),
         ("online education platform", ["education", "online education"], "online education"),
         ("steel", ["education"], None),
+        ("Ahemdabad", ["bangalore", "ahmedabad"], "ahmedabad"),
+        # a slip tells more than shared words
+        (
+            "fintech and paymentts",
+            ["fintech and payments data", "fintech and payments"],
+            "fintech and payments",
+        ),
+        ("pune", ["puna"], None),
         ("", ["education"], None),
     ],
 )
