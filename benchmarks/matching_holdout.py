@@ -93,6 +93,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    for path in (asked.train, asked.test, asked.attributes):
+        if path is not None and not path.is_file():
+            parser.error(f"there is no file {path}")
     with tempfile.TemporaryDirectory() as folder:
         if asked.cut is not None:
             asked.train, asked.test = cut(asked.train, asked.cut, Path(folder))
@@ -108,6 +111,7 @@ def compared(asked: argparse.Namespace) -> dict[str, object]:
     described = {one.startup: one for one in companies(asked.train, more)}
     newcomers = companies(asked.test, more)
     known = set(history.startups)
+    everybody = len(newcomers)
     newcomers = [one for one in newcomers if one.startup not in known]
     lists: dict[str, list[list[str]]] = {}
     chosen: dict[str, Mapping[str, float]] = {}
@@ -121,6 +125,7 @@ def compared(asked: argparse.Namespace) -> dict[str, object]:
         lists[name] = peer_lists(peer, chosen[name], history, described, newcomers)
         seconds[name] = time.perf_counter() - start
     report = score(lists, newcomers, asked.test, set(history.offers), np.random.default_rng(asked.seed))
+    report["companies_known_before"] = everybody - len(newcomers)
     report["settings"] = chosen
     report["seconds"] = {name: round(taken, 2) for name, taken in seconds.items()}
     return report
@@ -270,11 +275,16 @@ def score(
     """Read whom the companies met and compare. Nothing is ranked any more."""
     truth: dict[str, set[str]] = {}
     unknown: set[tuple[str, str]] = set()
+    new = {one.startup for one in newcomers}
     for row in rows(test):
+        if row["company"] not in new:
+            continue
         if row["investor"] in known:
             truth.setdefault(row["company"], set()).add(row["investor"])
         else:
             unknown.add((row["company"], row["investor"]))
+    if not truth:
+        raise SystemExit("No company of the test file met an investor that the train file knows.")
     counted = [number for number, one in enumerate(newcomers) if one.startup in truth]
     values = {
         name: np.array([measured(ranked[n], truth[newcomers[n].startup]) for n in counted]).reshape(-1, 4)
@@ -323,6 +333,7 @@ def told(report: Mapping[str, object]) -> str:
         f"{report['companies']} companies, {report['pairs']} pairs",
         f"left out: {report['pairs_with_unknown_investor']} pairs with investors unknown to the train file",
         f"left out: {report['companies_without_known_investor']} companies that have no other pairs",
+        f"left out: {report['companies_known_before']} companies that the train file knows",
         "",
         f"{'method':<26}" + "".join(f"{metric:>26}" for metric in METRICS) + f"{'seconds':>9}",
     ]

@@ -224,7 +224,7 @@ def told(document: MatchDocument, out: Path) -> str:
     unmet = sorted((need for need in document.needs if need.unmet_for), key=lambda need: -need.unmet_for)
     if unmet:
         named = ", ".join(f"{need.need} ({need.unmet_for:,})" for need in unmet)
-        lines.append(f"  Needs that no offer meets, for so many start-ups: {named}")
+        lines.append(f"  Needs that no offer open to them meets, for so many start-ups: {named}")
     first = out / "index.html" if (out / "index.html").exists() else out / "recommendations.csv"
     return "\n".join([*lines, f"Look at: {first}"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from connector.matching.text.plain import words_of
@@ -27,6 +27,7 @@ def without_persons(text: str) -> str:
     return _WORD.sub(lambda found: "" if _is_unread(found.group()) else found.group(), text)
 
 
+@lru_cache(maxsize=2**16)  # most words of a text stand in many texts
 def _is_unread(word: str) -> bool:
     whole, stems = _unread()
     return any(plain in whole or plain.startswith(stems) for plain in words_of(word))
