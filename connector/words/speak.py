@@ -64,7 +64,7 @@ def name_of(thing: Named, language: str) -> str:
     Examples
     --------
     >>> name_of(Named("stages", "growth"), "fr"), name_of(Named("languages", "pt-BR"), "fr")
-    ('Croissance', 'portugais (Brésil)')
+    ('Croissance', 'portugais brésilien')
     """
     return _named(thing, lexicon(language))
 

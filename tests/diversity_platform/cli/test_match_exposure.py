@@ -64,8 +64,11 @@ def test_a_group_that_few_are_of_is_named_nowhere(tmp_path: Path) -> None:
     exposure = (out / "exposure.csv").read_text() + (out / "index.html").read_text(encoding="utf-8")
     assert "zanzibari" not in exposure
     rows = {row["group"]: row for row in read_csv(out / "exposure.csv")}
-    assert set(rows) == {"here", "elsewhere", "unknown"}
-    assert rows["unknown"]["startups"] == ""  # four, withheld
+    assert set(rows) == {"here", "elsewhere", "unknown", "*"}
+    assert rows["unknown"]["startups"] == ""  # four, withheld, and the smaller group with them
+    assert [rows[group]["startups"] for group in ("here", "elsewhere", "*")] == ["40", "", ""]
+    assert rows["elsewhere"]["ratio"] == ""
+    assert float(rows["*"]["share_of_startups"]) == 0.494  # 39 of 79: both together
 
 
 def test_who_did_not_agree_to_the_audit_is_not_in_it(tmp_path: Path) -> None:

@@ -103,9 +103,7 @@ def test_a_level_is_raised_from_that_of_the_language_whatever_its_region() -> No
     offer = incubator("a", rules=EntryRules(languages={"en-GB": "C1"}))
     (found,) = what_if(startup(languages={"en": "B1", "fr": "C2"}), [offer], TODAY)
     assert (found.size, found.profile.languages) == (2, {"en": "B1", "fr": "C2", "en-GB": "C1"})
-    assert (
-        say(found.says[0], "en") == "English (United Kingdom) at C1 instead of B1: 1 more offer would open."
-    )
+    assert say(found.says[0], "en") == "British English at C1 instead of B1: 1 more offer would open."
 
 
 @pytest.mark.parametrize(
