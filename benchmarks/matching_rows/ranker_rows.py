@@ -183,7 +183,7 @@ def whole() -> Row:
     )
     start = time.perf_counter()
     with threadpool_limits(1, user_api="openmp"):
-        learned = learn(shown, features(codes, value, is_known), weights, rng=rng)
+        learned = learn(shown, features(codes, value), weights, rng=rng)
     taken = time.perf_counter() - start
     facts = learned.card.decision.facts
     gain = f"{facts['gain']:.1f} ({facts['low']:.1f} to {facts['high']:.1f}) points of nDCG@10 gained"

@@ -202,8 +202,8 @@ class SignalCard(Record):
         A better value never lowers a score.
     weight
         Declared share, or weight in log-odds where a logit is in use; None for trees.
-    weight_of_known
-        What knowing it adds by itself, in log-odds; None but for a logit.
+    weight_above_0
+        What its being above 0 adds by itself, in log-odds; None but for a logit.
     importance
         By how much nDCG@10 on the hold-out falls when its values are shuffled within each list; None where
         there is no hold-out.
@@ -212,7 +212,7 @@ class SignalCard(Record):
     code: Code
     direction: Literal["up"] = "up"
     weight: Number | None
-    weight_of_known: Number | None
+    weight_above_0: Number | None
     importance: Number | None
 
 

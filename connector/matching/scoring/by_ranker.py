@@ -53,43 +53,33 @@ class ByRanker:
 
     def of_pairs(self, values: Sequence[Values], answers: Answers) -> Floats:
         """Return the chances, of pairs that are not ineligible."""
-        chances = self.ranker.score_of_pairs(
-            [one.value for one in values], [one.is_known for one in values], answers > Answer.INELIGIBLE
-        )
+        chances = self.ranker.score_of_pairs([one.value for one in values], answers > Answer.INELIGIBLE)
         return chances.astype(np.float32)
 
     def possible(self, score: Floats, value: Floats, is_known: Flags) -> Floats:
         """Return the chances with the best value of all that is not known."""
         found = score.copy()
         lacks = ~is_known.all(axis=-1)
-        filled = np.where(is_known[lacks], value[lacks], 1)
-        found[lacks] = self.ranker.score(filled, np.ones(filled.shape, np.bool_))
+        found[lacks] = self.ranker.score(np.where(is_known[lacks], value[lacks], 1))
         return found
 
-    def contributions(self, value: Floats, is_known: Flags) -> Doubles:
+    def contributions(self, value: Floats) -> Doubles:
         """Return parts of the chance."""
-        return self.ranker.contributions(value, is_known)
+        return self.ranker.contributions(value)
 
     def rises(self, value: Floats, is_known: Flags) -> Doubles:
         """Return the larger of two rises: known and best alone, and as the last of all that is not known.
 
         Both are the same in a weighted mean. Here a signal may count more beside others, or less.
         """
-        filled = np.where(is_known, value, 1)
-        alone = self._raised(value, is_known, value, is_known)
-        last = self._raised(filled, np.ones_like(is_known), value, is_known)
-        return np.maximum(alone, last)
+        return np.maximum(self._raised(value, value), self._raised(np.where(is_known, value, 1), value))
 
-    def _raised(self, others: Floats, others_known: Flags, value: Floats, is_known: Flags) -> Doubles:
+    def _raised(self, others: Floats, value: Floats) -> Doubles:
         """Return what each signal adds beside the others if it is best instead of what it is."""
-        signals = len(self.signals)
-        own = np.eye(signals, dtype=np.bool_)  # a row for each signal that changes
-        beside, beside_known = others[..., None, :], others_known[..., None, :]
-        before = self.ranker.score(
-            np.where(own, value[..., None, :], beside), np.where(own, is_known[..., None, :], beside_known)
-        )
-        after = self.ranker.score(np.where(own, 1, beside), own | beside_known)
-        return after - before
+        own = np.eye(len(self.signals), dtype=np.bool_)  # a row for each signal that changes
+        beside = others[..., None, :]
+        before = self.ranker.score(np.where(own, value[..., None, :], beside))
+        return self.ranker.score(np.where(own, 1, beside)) - before
 
 
 def by_ranker(ranker: Learned, signals: Sequence[Signal], weights: Weights) -> ByRanker:
@@ -118,8 +108,7 @@ def by_ranker(ranker: Learned, signals: Sequence[Signal], weights: Weights) -> B
         raise CannotMatchError(
             f"The ranker was judged beside weights {ranker.card.weights_version}, not {weights.version}."
         )
-    best = np.ones(len(ranker.signals))
-    parts = ranker.contributions(best, best)
+    parts = ranker.contributions(np.ones(len(ranker.signals)))
     return ByRanker(
         signals=tuple(at_hand[code] for code in ranker.signals),
         shares=(parts / (parts.sum() or 1.0)).astype(np.float32),

@@ -60,7 +60,7 @@ class ByWeights:
         possible: Floats = np.minimum(score + unknown, 1)
         return possible
 
-    def contributions(self, value: Floats, is_known: Flags) -> Doubles:  # noqa: ARG002 - as above
+    def contributions(self, value: Floats) -> Doubles:
         """Return value times share."""
         return value.astype(np.float64) * self.shares
 

@@ -64,7 +64,7 @@ class Candidates:
     @property
     def contributions(self) -> Floats:
         """What each signal adds; see `Scorer`. Shape (n, depth, signals)."""
-        return self.scorer.contributions(self.value, self.is_known).astype(np.float32)
+        return self.scorer.contributions(self.value).astype(np.float32)
 
     def __len__(self) -> int:
         return len(self.offer)

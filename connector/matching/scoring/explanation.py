@@ -12,7 +12,6 @@ import numpy as np
 
 from connector.matching.eligibility.rule import Answer
 from connector.matching.signals.missing import missing
-from connector.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from connector.matching.scoring.candidates import Candidates
     from connector.matching.signals.missing import Missing
     from connector.parties import Parties
+    from connector.reasons import Reason
 
 #: How many contributions are named.
 NAMED = 5
@@ -39,8 +39,7 @@ class Contribution:
     added
         A part of the score: with declared weights value times share, with a ranker see `Scorer`.
     reason
-        Why. A ranker may count it that a signal is known at all: then also one of value 0 adds something,
-        and that is said.
+        Why.
     """
 
     signal: str
@@ -138,7 +137,7 @@ def explanations(
     """Explain some offers of one start-up; see `explain`."""
     wanted = np.array(places, np.int64)
     value, is_known = candidates.value[row, wanted], candidates.is_known[row, wanted]
-    added = candidates.scorer.contributions(value, is_known).tolist()
+    added = candidates.scorer.contributions(value).tolist()
     rises = candidates.scorer.rises(value, is_known).tolist()
     return tuple(
         _explanation(
@@ -175,8 +174,7 @@ def _explanation(
     ):
         reason = signal.because(startup, offer, value if is_known else None, codes)
         if adds > 0:
-            why = reason if value > 0 else Reason("learning.stated", {"reason": reason})
-            contributions.append(Contribution(signal.code, value, adds, why))
+            contributions.append(Contribution(signal.code, value, adds, reason))
         if rise > 0 and value < 1:  # what is not known is 0
             not_stated = missing(signal.reads, startup, offer)
             if not_stated or not is_known:

@@ -58,7 +58,7 @@ class Scorer(Protocol):
             Shape (..., signals); values 0 where not known.
         """
 
-    def contributions(self, value: Floats, is_known: Flags) -> Doubles:
+    def contributions(self, value: Floats) -> Doubles:
         """Return what each signal adds to `base`, shape (..., signals), not negative; together the score."""
 
     def rises(self, value: Floats, is_known: Flags) -> Doubles:

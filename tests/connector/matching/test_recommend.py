@@ -199,9 +199,6 @@ def test_the_document_is_built_from_what_a_ranker_scored(kind: str, tmp_path: Pa
         # the five largest parts at most
         assert (base + added == pytest.approx(one.score, abs=5e-4)) or len(one.reasons) == 5
         assert all(part.added >= 0 and part.reason.text for part in one.reasons)
-    said = " ".join(part.reason.text for one in every for part in one.reasons)
-    counts = {"en": "That this is known counts nevertheless.", "fr": "Que ce soit connu compte malgré tout."}
-    assert counts[language] in said
     assert len(list(recommendation_rows(made))) == len(every)
     (decided,) = made.overrides
     assert (decided.startup, decided.offer, decided.by, decided.passed_over) == ("s3", "hub", "B", [])

@@ -25,6 +25,7 @@ from connector.taxonomies import taxonomy
 from connector.words import say
 from tests.connector import crowd
 from tests.connector.builders import columns, funder, incubator, startup
+from tests.connector.matching.learning.rankers import DRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,18 +226,25 @@ def test_the_order_of_start_ups_changes_no_list(seed: int) -> None:
     assert np.array_equal(once.score[order], turned.score)
 
 
-@given(seed=seeds, need=st.sampled_from(taxonomy("needs").codes), urgency=st.integers(1, 5))
-@settings(max_examples=40)
+@given(
+    seed=seeds,
+    need=st.sampled_from(taxonomy("needs").codes),
+    urgency=st.integers(1, 5),
+    kind=st.sampled_from(["declared", *sorted(DRAWN)]),
+)
+@settings(max_examples=120)
 def test_adding_an_unmet_need_never_raises_the_score_of_an_offer_that_does_not_meet_it(
-    seed: int, need: str, urgency: int
+    seed: int, need: str, urgency: int, kind: str
 ) -> None:
     startups, offers = drawn(seed, startups=3)
+    ranker = None if kind == "declared" else DRAWN[kind](np.random.default_rng(seed))
     asks_more = [
         one.model_copy(update={"needs": {**one.needs, need: max(urgency, one.needs.get(need, 0))}})
         for one in startups
     ]
-    before = by_pair(scored(startups, offers, depth=len(offers)))
-    after = by_pair(scored(asks_more, offers, depth=len(offers)))
+    before, after = (
+        by_pair(scored(side, offers, ranker=ranker, depth=len(offers))) for side in (startups, asks_more)
+    )
     does_not_meet = [number for number, offer in enumerate(offers) if need not in offer.needs]
     assert np.all(after[:, does_not_meet] <= before[:, does_not_meet])
 

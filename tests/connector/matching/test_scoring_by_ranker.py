@@ -79,9 +79,7 @@ def pair_by_pair(startups: Sequence[StartUp], offers: Sequence[Offer], by: Learn
         for column in range(len(offers)):
             one, other = of_startups.take(np.array([row])), of_offers.take(np.array([column]))
             seen = [shelf()[code].values(one, other, codes) for code in by.signals]
-            found[row, column] = by.score(
-                [float(of.value[0, 0]) for of in seen], [bool(of.is_known[0, 0]) for of in seen]
-            )
+            found[row, column] = by.score([float(of.value[0, 0]) for of in seen])
     return found
 
 
@@ -128,7 +126,7 @@ def test_equal_input_gives_equal_output_whatever_the_block(seed: int, kind: str,
 
 
 def test_pairs_that_are_equal_stand_in_the_order_of_the_offers() -> None:
-    nothing = ranker(Logit(weights=(0.0,) * len(CODES), weights_of_known=(0.0,) * len(CODES)))
+    nothing = ranker(Logit(weights=(0.0,) * len(CODES), weights_above_0=(0.0,) * len(CODES)))
     found = scored([startup()], [incubator(f"c{number}") for number in range(4)], nothing, depth=3)
     assert found.offer.tolist() == [[0, 1, 2]]
     assert len(set(found.score[0].tolist())) == 1
@@ -194,7 +192,7 @@ def test_co_engagement_and_a_ranker_work_together(kind: str) -> None:
     offers = [incubator("c-DE"), incubator("c-new"), incubator("c-FR")]
     codes = ("co_engagement", "need_coverage")
     signal = co_engagement(engaged(), Parties(tuple(startups), tuple(offers)))
-    heavy = ranker(Logit(weights=(3.0, 1.0), weights_of_known=(0.0, 0.0)), codes=codes)
+    heavy = ranker(Logit(weights=(3.0, 1.0), weights_above_0=(0.0, 0.0)), codes=codes)
     by = heavy if kind == "logit" else trees(np.random.default_rng(2), codes, count=40)
     found = scored(startups, offers, by, learned=signal, depth=3)
     at = codes_of(found).index("co_engagement")
@@ -234,12 +232,12 @@ def test_possible_is_the_chance_if_all_that_is_not_known_were_known_and_best(see
     found = scored(startups, offers, by)
     is_offer = found.offer >= 0
     value, is_known = found.value[is_offer], found.is_known[is_offer]
-    best = by.score(np.where(is_known, value, 1.0), np.ones_like(is_known)).astype(np.float32)
+    best = by.score(np.where(is_known, value, 1.0)).astype(np.float32)
     assert np.array_equal(found.possible[is_offer], best)
     # and no statement leads further: whatever the unknown signals turn out to be
     other = np.random.default_rng(seed).random(value.shape)
-    stated = np.random.default_rng(seed + 1).random(value.shape) < 0.5
-    turned = by.score(np.where(is_known, value, other), is_known | stated).astype(np.float32)
+    is_stated = is_known | (np.random.default_rng(seed + 1).random(value.shape) < 0.5)
+    turned = by.score(np.where(is_known, value, other * is_stated)).astype(np.float32)
     assert (turned <= best).all()
     assert (turned >= found.score[is_offer]).all()
 
@@ -269,34 +267,33 @@ def rise(by: Learned, found: Candidates, where: tuple[int, int], at: int) -> flo
     """Return what a signal adds at most: alone, or after everything that is missing."""
     value, is_known = found.value[where].astype(float), found.is_known[where]
     filled = np.where(is_known, value, 1.0)
-    best, known = filled.copy(), np.ones_like(is_known)
-    best[at] = 1.0
-    without, not_known = filled.copy(), known.copy()
-    without[at], not_known[at] = value[at], is_known[at]
-    own, own_known = value.copy(), is_known.copy()
-    own[at], own_known[at] = 1.0, True
-    alone = by.score(own, own_known) - by.score(value, is_known)
-    last = by.score(best, known) - by.score(without, not_known)
-    return float(max(alone, last))
+    best, without, own = filled.copy(), filled.copy(), value.copy()
+    best[at], without[at], own[at] = 1.0, value[at], 1.0
+    return float(max(by.score(own) - by.score(value), by.score(best) - by.score(without)))
 
 
-def test_that_something_is_known_may_count_though_it_fits_badly_and_this_is_said() -> None:
+def test_what_is_known_not_to_fit_counts_as_what_is_not_known() -> None:
     codes = ("language", "need_coverage")
-    by = ranker(Logit(weights=(2.0, 1.0), weights_of_known=(0.5, 0.0)), codes=codes)
-    startups, offers = [startup(languages={"ar": "C2"})], [incubator(languages={"fr": "C2"})]
-    parties, codes_of_columns = Parties(tuple(startups), tuple(offers)), columns(startups, offers)[2]
-    told = explain(scored(startups, offers, by, depth=1), parties, codes_of_columns, 0, 0)
-    (one,) = told.contributions
-    assert (one.signal, one.value) == ("language", 0.0)
-    assert told.score == pytest.approx(1 / (1 + np.exp(-AT_REST - 0.5)))
-    assert one.added == pytest.approx(told.score - 1 / (1 + np.exp(-AT_REST)))
-    assert say(one.reason, "en").endswith("That this is known counts nevertheless.")
-    assert [gap.signal for gap in told.gaps] == ["need_coverage"]
+    by = ranker(Logit(weights=(2.0, 1.0), weights_above_0=(0.5, 0.5)), codes=codes)
+    offers = [incubator(languages={"fr": "C2"})]
+    told = [
+        explain(
+            scored([one], offers, by, depth=1), Parties((one,), (offers[0],)), columns([one], offers)[2], 0, 0
+        )
+        for one in (startup(languages={"ar": "C2"}), startup())
+    ]
+    assert [one.contributions for one in told] == [(), ()]
+    assert [one.score for one in told] == pytest.approx([1 / (1 + np.exp(-AT_REST))] * 2)
+    # but only where nothing is stated is something missing
+    assert [[gap.signal for gap in one.gaps] for one in told] == [
+        ["need_coverage"],
+        ["language", "need_coverage"],
+    ]
 
 
 def test_signals_of_which_a_ranker_makes_nothing_are_not_missing() -> None:
     codes = ("language", "need_coverage")
-    by = ranker(Logit(weights=(2.0, 0.0), weights_of_known=(0.0, 0.0)), codes=codes)
+    by = ranker(Logit(weights=(2.0, 0.0), weights_above_0=(0.0, 0.0)), codes=codes)
     parties = Parties((startup(),), (incubator(),))
     found = scored(parties.startups, parties.offers, by, depth=1)
     told = explain(found, parties, columns(parties.startups, parties.offers)[2], 0, 0)

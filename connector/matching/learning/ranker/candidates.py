@@ -133,7 +133,7 @@ def _logit(declared: Doubles, exponent: float, strength: float, rows: Rows) -> L
     offset = np.log(chance_seen(rows.position, exponent))
     choices = choices_of(rows.design, _per_choice(rows), offset, rows.lists)
     weights = fit_logit(choices, np.append(declared, np.zeros_like(declared)), strength).tolist()
-    return Logit(weights=tuple(weights[: len(declared)]), weights_of_known=tuple(weights[len(declared) :]))
+    return Logit(weights=tuple(weights[: len(declared)]), weights_above_0=tuple(weights[len(declared) :]))
 
 
 def _boosted(exponent: float, growth: Growth, rows: Rows) -> Boosted:

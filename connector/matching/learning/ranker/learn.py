@@ -186,16 +186,16 @@ def _tried(parts: Spans, shares: Doubles, kinds: tuple[Kind, ...], rng: np.rando
 
 def _signals(codes: tuple[str, ...], found: _Found) -> tuple[SignalCard, ...]:
     nothing: tuple[float | None, ...] = (None,) * len(codes)
-    weights, of_known = nothing, nothing
+    weights, above_0 = nothing, nothing
     match found.model:
         case Declared(shares=shares):
             weights = shares
-        case Logit(weights=learned, weights_of_known=learned_of_known):
-            weights, of_known = learned, learned_of_known
-    parts = zip(codes, weights, of_known, found.importance or nothing, strict=True)
+        case Logit(weights=learned, weights_above_0=learned_above_0):
+            weights, above_0 = learned, learned_above_0
+    parts = zip(codes, weights, above_0, found.importance or nothing, strict=True)
     return tuple(
-        SignalCard(code=code, weight=weight, weight_of_known=known, importance=lost)
-        for code, weight, known, lost in parts
+        SignalCard(code=code, weight=weight, weight_above_0=above, importance=lost)
+        for code, weight, above, lost in parts
     )
 
 

@@ -75,40 +75,37 @@ class Learned(Record):
     @property
     def base(self) -> float:
         """The score of a pair of which nothing is known."""
-        nothing = np.zeros(len(self.signals))
-        return float(self.score(nothing, nothing))
+        return float(self.score(np.zeros(len(self.signals))))
 
-    def score(self, value: ArrayLike, is_known: ArrayLike) -> Doubles:
+    def score(self, value: ArrayLike) -> Doubles:
         """Return scores of pairs.
 
         Parameters
         ----------
-        value, is_known
+        value
             As in `features`, shape (..., signals), in the order of `signals`.
 
         Returns
         -------
         numpy.ndarray
-            Shape (...), 0 to 1. A better value of a signal, or knowing one, never lowers it; it depends on
-            that pair alone.
+            Shape (...), 0 to 1. A better value of a signal never lowers it; one that is known and 0 counts as
+            one not known. It depends on that pair alone.
         """
-        design, shape = self._design(value, is_known)
+        design, shape = self._design(value)
         score: Doubles = np.empty(len(design))
         for start in range(0, len(design), _BLOCK):
             rows = slice(start, start + _BLOCK)
             score[rows] = self._squeezed(self.model.raw(design[rows]))
         return score.reshape(shape)
 
-    def score_of_pairs(
-        self, value: Sequence[npt.NDArray[Any]], is_known: Sequence[npt.NDArray[Any]], is_asked: Flags
-    ) -> Doubles:
+    def score_of_pairs(self, value: Sequence[npt.NDArray[Any]], is_asked: Flags) -> Doubles:
         """Return scores of n start-ups and m offers, to the last bit those that `score` gives.
 
         Parameters
         ----------
-        value, is_known
-            Of each signal in the order of `signals`, as in `connector.matching.signals.Values`: values from 0
-            to 1, 0 where not known, of shapes that broadcast to (n, m).
+        value
+            Of each signal in the order of `signals`, as in `connector.matching.signals.Values`: from 0 to 1,
+            0 where not known, of shapes that broadcast to (n, m).
         is_asked
             Whose scores are wanted, shape (n, m).
 
@@ -117,13 +114,13 @@ class Learned(Record):
         numpy.ndarray
             Shape (n, m); anything where nobody asks.
         """
-        return self._squeezed(self.model.raw_of_pairs((*value, *is_known), is_asked))
+        return self._squeezed(self.model.raw_of_pairs((*value, *(one > 0 for one in value)), is_asked))
 
-    def contributions(self, value: ArrayLike, is_known: ArrayLike) -> Doubles:
+    def contributions(self, value: ArrayLike) -> Doubles:
         """Return what each signal adds to the score of a pair of which nothing is known.
 
-        `base` and all contributions add up to the score. None is below 0, because neither a better value nor
-        knowing one ever lowers a score; what is not known adds nothing.
+        `base` and all contributions add up to the score. None is below 0, because a better value never lowers
+        a score; what is not known, or is 0, adds nothing.
 
         What a model says is shared out among the signals first (`connector.matching.learning.ranker.models`:
         of linear ones value times weight, of trees Shapley values), in log-odds of a learned one. From there
@@ -133,7 +130,7 @@ class Learned(Record):
 
         Parameters
         ----------
-        value, is_known
+        value
             As in `score`.
 
         Returns
@@ -141,14 +138,14 @@ class Learned(Record):
         numpy.ndarray
             Shape (..., signals).
         """
-        design, shape = self._design(value, is_known)
+        design, shape = self._design(value)
         parts: Doubles = np.empty((len(design), len(self.signals)))
         for start in range(0, len(design), _BLOCK):
             rows = slice(start, start + _BLOCK)
             parts[rows] = self.model.parts(design[rows])
         # one column after the other: a row must not be rounded by how many there are
         whole = sum(parts.T, np.zeros(len(design)))
-        rise = self.score(value, is_known).reshape(-1) - self.base
+        rise = self.score(value).reshape(-1) - self.base
         parts *= np.divide(rise, whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
         return parts.reshape(*shape, len(self.signals))
 
@@ -173,10 +170,9 @@ class Learned(Record):
             return np.clip(raw, 0.0, 1.0)
         return np.asarray(expit(self.calibration.slope * raw + self.calibration.intercept))
 
-    def _design(self, value: ArrayLike, is_known: ArrayLike) -> tuple[Doubles, tuple[int, ...]]:
-        values, known = np.asarray(value), np.asarray(is_known)
-        if values.shape[-1:] != (len(self.signals),) or values.shape != known.shape:
+    def _design(self, value: ArrayLike) -> tuple[Doubles, tuple[int, ...]]:
+        values = np.asarray(value)
+        if values.shape[-1:] != (len(self.signals),):
             raise ValueError(f"the last axis holds these signals: {', '.join(self.signals)}")
-        rows = (-1, len(self.signals))
-        checked = features(self.signals, values.reshape(rows), known.reshape(rows))
-        return design_of(checked.value, checked.is_known), values.shape[:-1]
+        checked = features(self.signals, values.reshape(-1, len(self.signals)))
+        return design_of(checked.value), values.shape[:-1]

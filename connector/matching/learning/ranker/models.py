@@ -3,7 +3,7 @@
 Each has
 
 - ``raw``: from the design, shape (rows, 2 * signals), which holds the values of all signals and then whether
-  each is known, to a number per row that never falls where a column rises;
+  each is above 0, to a number per row that never falls where a column rises;
 - ``raw_of_pairs``: the same number, to the last bit, of pairs whose columns stand apart;
 - ``parts``: what ``raw`` has more than that of a row of zeros, of which nothing is known, shared out among
   the signals, shape (rows, signals), none below 0.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from connector.matching.columns.types import Doubles, Flags
 
-    #: Values of all signals and then whether each is known, each of a shape that broadcasts to (n, m).
+    #: Values of all signals and then whether each is above 0, each of a shape that broadcasts to (n, m).
     Columns = Sequence[npt.NDArray[Any]]
 
 #: Pairs whose design is held at once; has no influence on the result.
@@ -77,18 +77,18 @@ class Logit(Record):
     ----------
     weights
         Of the values, by signal, in log-odds.
-    weights_of_known
-        Of knowing them.
+    weights_above_0
+        Of their being above 0 at all.
     """
 
     kind: Literal["logit"] = "logit"
     weights: tuple[Weight, ...]
-    weights_of_known: tuple[Weight, ...]
+    weights_above_0: tuple[Weight, ...]
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Self:
-        if len(self.weights) != len(self.weights_of_known):
-            raise ValueError("each signal has a weight of its value and one of knowing it")
+        if len(self.weights) != len(self.weights_above_0):
+            raise ValueError("each signal has a weight of its value and one of its being above 0")
         return self
 
     @property
@@ -98,15 +98,15 @@ class Logit(Record):
 
     def raw(self, design: Doubles) -> Doubles:
         """Return utilities, shape (rows,)."""
-        return _weighted(design.T, self.weights + self.weights_of_known, design.shape[:1])
+        return _weighted(design.T, self.weights + self.weights_above_0, design.shape[:1])
 
     def raw_of_pairs(self, columns: Columns, is_asked: Flags) -> Doubles:
         """Return utilities of all pairs, shape (n, m)."""
-        return _weighted(columns, self.weights + self.weights_of_known, is_asked.shape)
+        return _weighted(columns, self.weights + self.weights_above_0, is_asked.shape)
 
     def parts(self, design: Doubles) -> Doubles:
-        """Return value times weight, and the weight of knowing it."""
-        weighed = design * np.array(self.weights + self.weights_of_known)
+        """Return value times weight, and the weight of its being above 0."""
+        weighed = design * np.array(self.weights + self.weights_above_0)
         parts: Doubles = weighed[:, : self.signals] + weighed[:, self.signals :]
         return parts
 
@@ -197,7 +197,7 @@ def _weighted(
     # One column after the other: a product of matrices rounds a row by where it stands among the others.
     total: Doubles = np.zeros(shape)
     part: Doubles = np.empty(shape)
-    # of the declared weights there are none of knowing a signal
+    # of the declared weights there are none of a signal being above 0
     for column, weight in zip(columns, weights, strict=False):
         if weight:
             # in double precision, whatever the columns have: so it does not matter where they come from

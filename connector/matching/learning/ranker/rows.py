@@ -102,15 +102,19 @@ class Spans(NamedTuple):
     hold_out: Rows
 
 
-def design_of(value: Doubles, is_known: Flags) -> Doubles:
-    """Return what models read: values and then flags, shape (rows, 2 * signals)."""
-    return np.concatenate([value, is_known], axis=1, dtype=np.float64)
+def design_of(value: Doubles) -> Doubles:
+    """Return what models read: values, and then which speak for the pair at all, shape (rows, 2 * signals).
+
+    A signal at 0 is as one that is not known. Else it would pay to state what an offer does not do, or not to
+    state it.
+    """
+    return np.concatenate([value, value > 0], axis=1, dtype=np.float64)
 
 
 def arranged(shown: Shown, seen: Features, order: Integers, rng: np.random.Generator) -> Rows:
     """Return rows in an order in which lists and days stand together; see `Shown.in_order`."""
     return Rows(
-        design=design_of(seen.value[order], seen.is_known[order]),
+        design=design_of(seen.value[order]),
         grade=shown.grade[order].astype(np.int64),
         position=shown.position[order],
         day=shown.day[order],

@@ -57,7 +57,7 @@ class Boxes(NamedTuple):
 
 
 def boxes_of(trees: Trees, signals: int) -> Boxes:
-    """Return the leaves of trees that read the values of so many signals and then whether each is known."""
+    """Return the leaves of trees that read the values of so many signals and then whether each is above 0."""
     starts, value = [0], []
     conditions: list[tuple[int, int, float, float]] = []
     waiting: list[tuple[int, dict[int, tuple[float, float]]]] = [

@@ -69,8 +69,7 @@ def call(
     """
     rng = np.random.default_rng(seed)
     rows = lists * items
-    is_known = rng.random((rows, len(CODES))) > 0.15
-    value = rng.random((rows, len(CODES))) * is_known
+    value = (rng.random((rows, len(CODES))) > 0.15) * rng.random((rows, len(CODES)))
     declared = value @ SHARES
     # capacity and scarcity move some rows away from their place by score
     moved = declared + rng.normal(0.0, declared.std(), rows)
@@ -88,4 +87,4 @@ def call(
         grade=(is_chosen * rng.integers(1, 4, rows)).astype(np.int8),
         counts=np.ones(rows, np.bool_),
     )
-    return Call(shown, features(CODES, value, is_known), relevance)
+    return Call(shown, features(CODES, value), relevance)

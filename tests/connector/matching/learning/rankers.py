@@ -42,7 +42,7 @@ def ranker(
             code="learning.decision.replaced", facts={"gain": 5.0, "low": 3.0, "high": 7.0, "n": 300}
         ),
         signals=tuple(
-            SignalCard(code=code, weight=None, weight_of_known=None, importance=None) for code in codes
+            SignalCard(code=code, weight=None, weight_above_0=None, importance=None) for code in codes
         ),
         never_sees=NEVER_SEES,
         limits=(),
@@ -58,11 +58,11 @@ def stays(codes: Sequence[str] = CODES) -> Learned:
 
 
 def logit(rng: Generator, codes: Sequence[str] = CODES) -> Learned:
-    """Draw a conditional logit: of some signals it reads nothing, of some that they are known."""
-    weights, of_known = rng.random((2, len(codes))) * [[3.0], [1.0]]
+    """Draw a conditional logit: of some signals it reads nothing, of some that they are above 0."""
+    weights, above_0 = rng.random((2, len(codes))) * [[3.0], [1.0]]
     weights[rng.random(len(codes)) < 0.2] = 0.0
-    of_known[rng.random(len(codes)) < 0.6] = 0.0
-    return ranker(Logit(weights=tuple(weights), weights_of_known=tuple(of_known)), codes=codes)
+    above_0[rng.random(len(codes)) < 0.6] = 0.0
+    return ranker(Logit(weights=tuple(weights), weights_above_0=tuple(above_0)), codes=codes)
 
 
 def trees(rng: Generator, codes: Sequence[str] = CODES, *, count: int = 12, splits: int = 7) -> Learned:

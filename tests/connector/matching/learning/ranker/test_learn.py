@@ -88,7 +88,7 @@ def test_the_declared_weights_stay_where_start_ups_go_by_them() -> None:
     assert found.card.decision.code == "learning.decision.not_better"
     assert found.calibration is None
     values = np.random.default_rng(0).random((5, COUNT))
-    assert np.allclose(found.score(values, np.ones_like(values)), values @ SHARES, atol=1e-12)
+    assert np.allclose(found.score(values), values @ SHARES, atol=1e-12)
 
 
 def test_luck_alone_hardly_ever_passes() -> None:
@@ -183,57 +183,60 @@ def either(request: pytest.FixtureRequest) -> Learned:
     return found
 
 
-ROW = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=COUNT, max_size=COUNT)
+ROW = st.lists(st.just(0.0) | st.floats(0, 1), min_size=COUNT, max_size=COUNT)
 
 
 @given(row=ROW, signal=st.integers(0, COUNT - 1), better=st.floats(0, 1))
 @settings(max_examples=200)
-def test_a_better_signal_or_knowing_one_never_lowers_a_score(
-    either: Learned, row: list[tuple[float, bool]], signal: int, better: float
+def test_a_better_signal_never_lowers_a_score(
+    either: Learned, row: list[float], signal: int, better: float
 ) -> None:
-    value, is_known = (np.array([part] * 2) for part in zip(*row, strict=True))
-    value[1, signal] = max(value[1, signal], better) if is_known[1, signal] else better
-    is_known[1, signal] = True
-    before, after = either.score(value, is_known)
+    value = np.array([row] * 2)
+    value[1, signal] = max(value[1, signal], better)
+    before, after = either.score(value)
     assert 0 <= before <= after <= 1
 
 
 def test_a_score_depends_on_that_pair_alone(either: Learned) -> None:
     rng = np.random.default_rng(1)
-    value, is_known = rng.random((4, 9, COUNT)), rng.random((4, 9, COUNT)) > 0.3
-    scores = either.score(value, is_known)
+    value = drawn_values(rng, (4, 9, COUNT))
+    scores = either.score(value)
     assert scores.shape == (4, 9)
-    assert either.score(value[2, 5], is_known[2, 5]) == scores[2, 5]
-    assert np.array_equal(either.score(value[::-2, 3:], is_known[::-2, 3:]), scores[::-2, 3:])
+    assert either.score(value[2, 5]) == scores[2, 5]
+    assert np.array_equal(either.score(value[::-2, 3:]), scores[::-2, 3:])
+
+
+def drawn_values(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Draw values of signals, some of which are 0."""
+    return rng.random(shape) * (rng.random(shape) > 0.3)
 
 
 def test_many_pairs_are_scored_like_few(bent: Learned) -> None:
     rng = np.random.default_rng(1)
-    value = rng.random((70_000, COUNT), np.float32)
-    scores = bent.score(value, value > 0.2)
-    assert np.array_equal(scores[65_000:66_000], bent.score(value[65_000:66_000], value[65_000:66_000] > 0.2))
+    value = drawn_values(rng, (70_000, COUNT)).astype(np.float32)
+    assert np.array_equal(bent.score(value)[65_000:66_000], bent.score(value[65_000:66_000]))
 
 
 def test_contributions_lead_from_a_pair_of_which_nothing_is_known_to_the_score(either: Learned) -> None:
     rng = np.random.default_rng(2)
-    value, is_known = rng.random((6, 5, COUNT)), rng.random((6, 5, COUNT)) > 0.4
-    parts = either.contributions(value, is_known)
+    value = drawn_values(rng, (6, 5, COUNT))
+    parts = either.contributions(value)
     assert parts.shape == (6, 5, COUNT)
     assert (parts >= 0).all()
-    assert (parts[~is_known] == 0).all()
-    assert (parts[is_known] > 0).any()
-    assert either.base == either.score(np.ones(COUNT), np.zeros(COUNT))
-    assert either.base + parts.sum(axis=2) == pytest.approx(either.score(value, is_known), abs=1e-12)
-    assert np.array_equal(either.contributions(value[2, 3], is_known[2, 3]), parts[2, 3])
-    assert not either.contributions(value, is_known & False).any()
+    assert (parts[value == 0] == 0).all()
+    assert (parts[value > 0] > 0).any()
+    assert either.base == either.score(np.zeros(COUNT))
+    assert either.base + parts.sum(axis=2) == pytest.approx(either.score(value), abs=1e-12)
+    assert np.array_equal(either.contributions(value[2, 3]), parts[2, 3])
+    assert not either.contributions(0 * value).any()
 
 
 def test_parts_of_a_linear_ranker_stand_to_each_other_as_value_times_weight(linear: Learned) -> None:
     value = np.random.default_rng(2).random(COUNT)
-    parts = linear.contributions(value, np.ones(COUNT))
+    parts = linear.contributions(value)
     model = linear.model
     assert isinstance(model, Logit)
-    weighed = value * model.weights + np.array(model.weights_of_known)
+    weighed = value * model.weights + np.array(model.weights_above_0)
     assert parts / parts.sum() == pytest.approx(weighed / weighed.sum(), abs=1e-12)
 
 
@@ -241,12 +244,11 @@ def test_scores_of_all_pairs_are_those_of_each(either: Learned) -> None:
     """Columns come in single precision; those that are the same for all of a side as one row or column."""
     rng = np.random.default_rng(4)
     shapes = [(7, 1) if code == 0 else (1, 9) if code == 1 else (7, 9) for code in range(COUNT)]
-    is_known = [rng.random(shape) > 0.3 for shape in shapes]
-    value = [rng.random(shape, np.float32) * known for shape, known in zip(shapes, is_known, strict=True)]
+    value = [drawn_values(rng, shape).astype(np.float32) for shape in shapes]
     is_asked = rng.random((7, 9)) > 0.2
-    found = either.score_of_pairs(value, is_known, is_asked)
-    whole = [np.stack([np.broadcast_to(one, (7, 9)) for one in of], axis=2) for of in (value, is_known)]
-    assert np.array_equal(found[is_asked], either.score(*whole)[is_asked])
+    found = either.score_of_pairs(value, is_asked)
+    whole = np.stack([np.broadcast_to(one, (7, 9)) for one in value], axis=2)
+    assert np.array_equal(found[is_asked], either.score(whole)[is_asked])
 
 
 def test_the_version_names_the_weights_the_kind_and_these_very_numbers(either: Learned) -> None:
@@ -263,7 +265,7 @@ def test_the_version_names_the_weights_the_kind_and_these_very_numbers(either: L
 
 def test_scores_ask_for_the_signals_that_were_learned(linear: Learned) -> None:
     with pytest.raises(ValueError, match="the last axis holds these signals: dates"):
-        linear.score(np.zeros((3, COUNT - 1)), np.ones((3, COUNT - 1)))
+        linear.score(np.zeros((3, COUNT - 1)))
 
 
 def test_chances_hold_on_later_lists(either: Learned) -> None:
@@ -282,8 +284,8 @@ def test_a_ranker_read_back_is_equal_and_scores_the_same(either: Learned) -> Non
     back = Learned.from_json(either.to_json())
     assert back == either
     rng = np.random.default_rng(3)
-    value, is_known = rng.random((500, COUNT)), rng.random((500, COUNT)) > 0.2
-    assert np.array_equal(back.score(value, is_known), either.score(value, is_known))
+    value = drawn_values(rng, (500, COUNT))
+    assert np.array_equal(back.score(value), either.score(value))
     assert back.to_json() == either.to_json()
 
 
@@ -295,10 +297,10 @@ def test_a_ranker_read_back_is_equal_and_scores_the_same(either: Learned) -> Non
         ({"calibration": None}, "is calibrated"),
         ({"model": {"kind": "declared", "shares": [0.0] * COUNT}}, "what is declared is not"),
         (
-            {"model": {"kind": "logit", "weights": [-1.0] * COUNT, "weights_of_known": [0.0] * COUNT}},
+            {"model": {"kind": "logit", "weights": [-1.0] * COUNT, "weights_above_0": [0.0] * COUNT}},
             "greater",
         ),
-        ({"model": {"kind": "logit", "weights": [1.0] * COUNT, "weights_of_known": []}}, "has a weight"),
+        ({"model": {"kind": "logit", "weights": [1.0] * COUNT, "weights_above_0": []}}, "has a weight"),
     ],
 )
 def test_a_stored_ranker_that_breaks_a_promise_is_refused(
@@ -396,7 +398,7 @@ def test_there_are_as_many_features_as_rows() -> None:
     with pytest.raises(ValueError, match="as many rows"):
         learn(
             shown,
-            features(CODES, np.zeros((2, COUNT)), np.zeros((2, COUNT))),
+            features(CODES, np.zeros((2, COUNT))),
             WEIGHTS,
             rng=np.random.default_rng(),
         )

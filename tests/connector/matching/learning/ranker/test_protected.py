@@ -51,7 +51,6 @@ def seen_of(parties: Parties) -> Features:
     return features(
         tuple(shelf()),
         np.stack([np.broadcast_to(one.value, shape).ravel() for one in values], axis=1),
-        np.stack([np.broadcast_to(one.is_known, shape).ravel() for one in values], axis=1),
     )
 
 
@@ -65,7 +64,6 @@ def test_flipping_every_declaration_changes_no_feature_and_nothing_learned() -> 
     )
     seen = [seen_of(parties) for parties in sides]
     assert np.array_equal(seen[0].value, seen[1].value)
-    assert np.array_equal(seen[0].is_known, seen[1].is_known)
     assert seen[0].value.std(axis=0).max() > 0.1
     in_list = np.repeat(np.arange(STARTUPS), OFFERS)
     # what is chosen goes by what was declared: there is something to be learned, for who could see it

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from connector.matching.learning.ranker.models import Boosted
+from connector.matching.learning.ranker.rows import design_of
 from tests.connector.matching.learning.rankers import boosted
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -19,8 +20,8 @@ SIGNALS = 4
 
 def pairs(rng: np.random.Generator, count: int) -> np.ndarray:
     """Draw a design, with values on the steps of trees and beside them."""
-    is_known = rng.random((count, SIGNALS)) > 0.25
-    return np.concatenate([rng.random((count, SIGNALS)).round(2) * is_known, is_known], axis=1)
+    value = rng.random((count, SIGNALS)).round(2) * (rng.random((count, SIGNALS)) > 0.25)
+    return design_of(value)
 
 
 def by_definition(model: Boosted, pair: np.ndarray) -> np.ndarray:
