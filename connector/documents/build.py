@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from connector.documents.explaining import DECIMALS
 from connector.documents.exposure import exposure_part
 from connector.documents.inputs import input_part
-from connector.documents.organiser import counts_of, need_parts, offer_parts, override_parts
+from connector.documents.organiser import counts_of, need_parts, offer_parts, override_parts, to_ask
 from connector.documents.saying import Speaker
 from connector.documents.schema import MatchDocument, Rules
 from connector.documents.startups import startup_parts
@@ -87,6 +87,7 @@ def match_document(
         counts=counts_of(found),
         needs=need_parts(found),
         offers=offer_parts(parties, found),
+        to_ask=to_ask(found, parts),
         overrides=override_parts(found, speaker),
         exposure=None if exposure is None else exposure_part(exposure, speaker),
         startups=parts,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from connector.documents.explaining import DECIMALS
-from connector.documents.schema import Counts, NeedDemand, OfferDemand, OverridePart
+from connector.documents.schema import Counts, NeedDemand, OfferDemand, OverridePart, ToAsk
 from connector.taxonomies import taxonomy
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from connector.documents.saying import Speaker
+    from connector.documents.schema import StartUpMatch
     from connector.matching.recommendations import Recommendations
     from connector.parties import Parties
 
@@ -56,7 +60,9 @@ def offer_parts(parties: Parties, found: Recommendations) -> list[OfferDemand]:
     allocation = found.allocation
     listed = _times(allocation.lists, width)
     # whom start-ups would ask, were there places without end: the best of what they may enter
-    wanted = _times(found.candidates.offer[:, : found.asks], width)
+    candidates = found.candidates
+    best = np.where(candidates.is_spoken_for, candidates.offer, -1)[:, : found.asks]
+    wanted = _times(best, width)
     introduced = _times(allocation.introductions, width)
     column_of = {offer.id: column for column, offer in enumerate(found.parties.offers)}
     order = taxonomy("needs").number_of
@@ -78,6 +84,37 @@ def offer_parts(parties: Parties, found: Recommendations) -> list[OfferDemand]:
             )
         )
     return parts
+
+
+def to_ask(found: Recommendations, parts: Sequence[StartUpMatch]) -> ToAsk:
+    """Return the start-ups of which nothing known speaks for any offer they are shown, and what is missing.
+
+    Parameters
+    ----------
+    found
+        What was recommended.
+    parts
+        The start-ups of the document, in their order.
+    """
+    is_spoken_for = found.candidates.is_spoken_for
+    silent = [
+        part
+        for row, part in enumerate(parts)
+        if part.recommendations
+        and not is_spoken_for[row].any()
+        and not any(one.is_introduced for one in part.recommendations)
+    ]
+    worth: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for part in silent:
+        gaps = [gap for one in part.recommendations for gap in one.gaps]
+        most = {
+            field: max(g.up_to for g in gaps if field in g.startup) for gap in gaps for field in gap.startup
+        }
+        missing.update(most.keys())
+        worth.update(most)
+    order = sorted(missing, key=lambda field: (-missing[field], -worth[field], field))
+    return ToAsk(startups=[part.id for part in silent], missing={field: missing[field] for field in order})
 
 
 def override_parts(found: Recommendations, speaker: Speaker) -> list[OverridePart]:

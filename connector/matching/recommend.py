@@ -141,6 +141,7 @@ def recommend(
         length=length,
         choices=choices,
         overrides=by_hand,
+        base=candidates.scorer.base,
     )
     on_progress("Places", 1, 1)
     return Recommendations(

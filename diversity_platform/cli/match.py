@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., None]")
 
+#: Fields that are named of those to ask for.
+_NAMED = 5
 _PATH = click.Path(path_type=Path)
 #: What matching writes.
 MATCHES = output.Results(
@@ -189,6 +191,7 @@ def summary(document: MatchDocument, folder: Path) -> str:
             "policy": document.rules.policy,
             "today": document.today.isoformat(),
             **document.counts.model_dump(),
+            "to_ask": {"startups": len(document.to_ask.startups), "missing": document.to_ask.missing},
             "needs_unmet": {need.need: need.unmet_for for need in document.needs if need.unmet_for},
             "inputs": [
                 {
@@ -219,6 +222,8 @@ def told(document: MatchDocument, out: Path) -> str:
     if any(aside.values()):
         named = ", ".join(f"{number:,} {word}" for word, number in aside.items() if number)
         lines.append(f"  Offers that take nobody today: {named}")
+    if document.to_ask.startups:
+        lines.append(f"  {_to_ask(document)}")
     for one in document.inputs:
         lines += [f"  {one.file}: {sentence}" for sentence in _noticed(one)]
     unmet = sorted((need for need in document.needs if need.unmet_for), key=lambda need: -need.unmet_for)
@@ -227,6 +232,15 @@ def told(document: MatchDocument, out: Path) -> str:
         lines.append(f"  Needs that no offer open to them meets, for so many start-ups: {named}")
     first = out / "index.html" if (out / "index.html").exists() else out / "recommendations.csv"
     return "\n".join([*lines, f"Look at: {first}"])
+
+
+def _to_ask(document: MatchDocument) -> str:
+    """Say who is introduced to nobody for want of anything known, and what to ask for."""
+    fields = ", ".join(list(document.to_ask.missing)[:_NAMED])
+    start = (
+        f"{len(document.to_ask.startups):,} start-ups are introduced to nobody, since nothing is known that"
+    )
+    return f"{start} speaks for an offer" + (f"; ask them for: {fields}" if fields else "")
 
 
 def _noticed(one: Input) -> Iterator[str]:

@@ -6,7 +6,7 @@ Tables and pages are drawn from this one document, so that no number can differ 
 from connector.documents.schema.document import SCHEMA, Counts, MatchDocument, Rules
 from connector.documents.schema.exposure import AttributePart, Exposure, GroupPart, Ratio
 from connector.documents.schema.inputs import Input, UnmappedEntry, UntakenColumn
-from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart
+from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart, ToAsk
 from connector.documents.schema.said import DayFact, MoneyFact, NamedFact, PhraseFact, Said
 from connector.documents.schema.startups import (
     ChangePart,
@@ -43,6 +43,7 @@ __all__ = [
     "Said",
     "StartUpMatch",
     "Stated",
+    "ToAsk",
     "UnmappedEntry",
     "UntakenColumn",
 ]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connector.documents.schema.exposure import Exposure
 from connector.documents.schema.inputs import Input
-from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart
+from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart, ToAsk
 from connector.documents.schema.startups import StartUpMatch
 
 SCHEMA: Final = "match/1"
@@ -89,6 +89,8 @@ class MatchDocument(_Part):
         By what, from what, and how many.
     needs, offers
         What the organiser looks at; offers in the order of their file.
+    to_ask
+        Start-ups of which too little is known for any introduction.
     overrides
         Introductions that the organiser decided on.
     exposure
@@ -109,6 +111,7 @@ class MatchDocument(_Part):
     counts: Counts
     needs: list[NeedDemand]
     offers: list[OfferDemand]
+    to_ask: ToAsk
     overrides: list[OverridePart]
     exposure: Exposure | None
     startups: list[StartUpMatch]

@@ -61,6 +61,21 @@ class OfferDemand(_Part):
     odds: float | None
 
 
+class ToAsk(_Part):
+    """Whom to ask for more: they are shown offers, and introduced to none for want of anything known.
+
+    Attributes
+    ----------
+    startups
+        Ids.
+    missing
+        Field -> how many of them do not state it, most first, and of equal ones what could add most to a fit.
+    """
+
+    startups: list[str]
+    missing: dict[str, int]
+
+
 class OverridePart(_Part):
     """An introduction that the organiser decided on, whatever the policy says.
 

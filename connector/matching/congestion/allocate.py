@@ -32,11 +32,13 @@ def allocate(
     length: int = 10,
     choices: npt.NDArray[np.integer] | None = None,
     overrides: Sequence[tuple[int, int, str]] = (),
+    base: float = 0.0,
 ) -> Allocation:
     """Return what each start-up is shown and which introductions are proposed now.
 
-    First comes what organisers want; then scarce offers (more start-ups have them among their candidates than
-    they have places) go to start-ups without another choice; then the policy fills the places that are left:
+    First comes what organisers want; then scarce offers (something speaks for them with more start-ups than
+    they have places) go to start-ups without another choice; then the policy fills the places that are left.
+    Offers for which nothing known speaks are shown, and nobody is introduced to them.
 
     - ``best_fit``: by score on both sides (deferred acceptance). Lists by score.
     - ``serve_most``: as many start-ups as possible have at least one, then the highest total score, then as
@@ -68,6 +70,8 @@ def allocate(
     overrides
         Start-up, offer and reason of introductions that an organiser wants, also of offers that are no
         candidates. They count against capacity and `asks`.
+    base
+        The score of a pair of which nothing is known; what speaks for an offer lifts it above.
 
     Returns
     -------
@@ -106,6 +110,7 @@ def allocate(
         length=length,
         choices=None if choices is None else np.asarray(choices),
         overrides=wanted,
+        base=base,
     )
     by_hand = introduced_by(wanted, market)
     is_introduced = _introduced(policy, market, by_hand)

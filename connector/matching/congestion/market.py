@@ -36,8 +36,10 @@ class Market:
     choices
         How many other offers could do for the start-up what this one does, counted up to `ENOUGH`, shape
         (n, K); `ENOUGH` for offers that are not scarce.
+    is_spoken_for
+        Whether something that is known speaks for a candidate, shape (n, K). No policy introduces to another.
     is_scarce
-        Whether more start-ups have an offer among their candidates than it has places, shape (m,).
+        Whether it is so for an offer with more start-ups than it has places, shape (m,).
     places
         Of the offers, shape (m,), at most n: n where no limit is known.
     asks
@@ -47,6 +49,7 @@ class Market:
     offers: Places
     scores: Floats
     choices: npt.NDArray[np.int8]
+    is_spoken_for: Flags
     is_scarce: Flags
     places: Integers
     asks: int
@@ -83,6 +86,7 @@ def market_of(
     length: int,
     choices: npt.NDArray[np.integer] | None,
     overrides: Sequence[Override],
+    base: float,
 ) -> Market:
     """Return what is given in the order in which policies read it; overrides are candidates in any case.
 
@@ -107,12 +111,15 @@ def market_of(
     left = np.take_along_axis(np.concatenate([others, extra + ENOUGH], axis=1), order, axis=1)
     if (left < 0)[is_candidate].any():
         raise ValueError("nobody has less than no other choice")
-    is_scarce = np.bincount(listed[is_candidate], minlength=len(places)) > places
+    fits = np.where(is_candidate, known, -np.inf).astype(np.float32)
+    is_spoken_for = fits > np.float32(base)
+    is_scarce = np.bincount(listed[is_spoken_for], minlength=len(places)) > places
     counts = np.append(is_scarce, False)[listed]  # -1 is what is added
     return Market(
         listed,
-        np.where(is_candidate, known, -np.inf).astype(np.float32),
+        fits,
         np.where(counts, np.minimum(left, ENOUGH), ENOUGH).astype(np.int8),
+        is_spoken_for,
         is_scarce,
         places,
         asks,

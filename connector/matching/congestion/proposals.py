@@ -35,14 +35,14 @@ def propose(
     at_most
         How many each start-up may get here, shape (n,); all that it may still have if None.
     among
-        Pairs that may be introduced here, shape (n, K); all candidates if None.
+        Pairs that may be introduced here, shape (n, K); all candidates for which something speaks if None.
 
     Returns
     -------
     ndarray
         Shape (n, K).
     """
-    is_open = market.is_candidate & ~is_introduced
+    is_open = market.is_spoken_for & ~is_introduced
     if among is not None:
         is_open &= among
     left = market.asks_left(is_introduced)

@@ -66,5 +66,10 @@ class Candidates:
         """What each signal adds; see `Scorer`. Shape (n, depth, signals)."""
         return self.scorer.contributions(self.value).astype(np.float32)
 
+    @property
+    def is_spoken_for(self) -> Flags:
+        """Whether something that is known speaks for an offer, shape (n, depth)."""
+        return (self.offer >= 0) & (self.score > np.float32(self.scorer.base))
+
     def __len__(self) -> int:
         return len(self.offer)

@@ -63,6 +63,7 @@ class _Site:
                 "document": document,
                 "words": document.words,
                 "pages": pages,
+                "to_ask": frozenset(document.to_ask.startups),
                 "offers": {offer.id: offer for offer in document.offers},
                 "fit_bar": marks.fit_bar,
                 "remembered": cache,

@@ -29,7 +29,7 @@ def _introduce(market: Market, is_introduced: Flags) -> Flags:
     # fewer choices outweigh scores, which differ by 1 at most; the same for all offers of a start-up, so that
     # it decides who is served and not where
     precedence = 2.0 * (ENOUGH - market.choices.min(axis=1, keepdims=True))
-    offers = np.where(market.is_candidate & has_none, market.offers, -1)
+    offers = np.where(market.is_spoken_for & has_none, market.offers, -1)
     places = best_assignment(market.scores + precedence, market.places_left(is_introduced), offers)
     is_served = np.asarray(market.offers == places[:, None]) & market.is_candidate
     return propose(market, is_introduced | is_served)

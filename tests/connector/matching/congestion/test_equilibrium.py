@@ -31,6 +31,7 @@ def crowd(
         np.tile(np.arange(offers), (startups, 1)),
         scores.astype(np.float32),
         np.broadcast_to(np.asarray(capacity, float), offers),
+        base=0.0,
         asks=asks,
         length=1,
         choices=None,

@@ -18,7 +18,9 @@ Market = dict[str, Any]
 POLICY = st.sampled_from(sorted(POLICIES))
 
 
-def market(seed: int, startups: int, offers: int, width: int, *, scarce: bool, decimals: int = 9) -> Market:
+def market(
+    seed: int, startups: int, offers: int, width: int, *, scarce: bool, decimals: int = 9, base: float = 0.0
+) -> Market:
     """Draw candidates, scores, capacities (some not stated) and, if asked for, choices."""
     rng = np.random.default_rng(seed)
     order = np.argsort(rng.random((startups, offers)), axis=1)[:, :width]
@@ -30,6 +32,7 @@ def market(seed: int, startups: int, offers: int, width: int, *, scarce: bool, d
         "scores": rng.random(candidates.shape).round(decimals).astype(np.float32),
         "capacity": capacity,
         "choices": rng.integers(0, 6, candidates.shape) if scarce else None,
+        "base": base,
     }
 
 
@@ -43,6 +46,7 @@ def markets(draw: st.DrawFn) -> Market:
         draw(st.integers(0, offers)),
         scarce=draw(st.booleans()),
         decimals=draw(st.sampled_from([1, 9])),
+        base=draw(st.sampled_from([0.0, 0.3])),
     )
 
 
@@ -75,6 +79,21 @@ def counted(one: Market) -> np.ndarray:
 
 def pairs(found: Allocation) -> list[tuple[int, int]]:
     return [(i, j) for i, row in enumerate(found.introductions.tolist()) for j in row if j >= 0]
+
+
+def spoken_for(one: Market) -> dict[tuple[int, int], tuple[int, float]]:
+    """Return pairs of start-up and offer for which something speaks, with choices and score."""
+    return {
+        (i, int(j)): (int(counted(one)[i, k]), float(one["scores"][i, k]))
+        for (i, k), j in np.ndenumerate(one["offers"])
+        if j >= 0 and one["scores"][i, k] > np.float32(one["base"])
+    }
+
+
+def is_scarce(one: Market) -> list[bool]:
+    """Say of each offer whether something speaks for it with more start-ups than it has places."""
+    wanting = Counter(j for _, j in spoken_for(one))
+    return [wanting[j] > places for j, places in enumerate(one["capacity"].tolist())]
 
 
 @given(markets_with_overrides(), POLICY, st.integers(1, 3))
@@ -133,7 +152,8 @@ def test_the_order_of_candidates_is_of_no_account(one: Market, policy: str, seed
         name: np.take_along_axis(one[name], order, axis=1) if one[name] is not None else None
         for name in ("offers", "scores", "choices")
     }
-    assert same(allocate(policy, **one), allocate(policy, capacity=one["capacity"], **turned))
+    again = allocate(policy, capacity=one["capacity"], base=one["base"], **turned)
+    assert same(allocate(policy, **one), again)
 
 
 @settings(max_examples=50)
@@ -156,10 +176,17 @@ def test_no_place_is_left_that_somebody_could_use(one: Market, policy: str) -> N
     found = allocate(policy, **one, asks=2)
     introduced = set(pairs(found))
     taken, has = Counter(j for _, j in introduced), Counter(i for i, _ in introduced)
-    for i, row in enumerate(one["offers"].tolist()):
-        for j in row:
-            if j >= 0 and (i, j) not in introduced and has[i] < 2:
-                assert taken[j] == one["capacity"][j]
+    for i, j in spoken_for(one):
+        if (i, j) not in introduced and has[i] < 2:
+            assert taken[j] == one["capacity"][j]
+
+
+@given(markets_with_overrides(), POLICY)
+def test_nobody_is_introduced_to_what_nothing_speaks_for_unless_an_organiser_decides(
+    one: Market, policy: str
+) -> None:
+    by_hand = {(i, j) for i, j, _ in one["overrides"]}
+    assert set(pairs(allocate(policy, **one))) <= spoken_for(one).keys() | by_hand
 
 
 @given(markets(), POLICY)
@@ -168,14 +195,9 @@ def test_whoever_has_no_other_choice_comes_first_at_a_scarce_offer(one: Market, 
     one["choices"] = np.zeros_like(one["offers"]) if one["choices"] is None else one["choices"]
     found = allocate(policy, **one, asks=2)
     introduced = set(pairs(found))
-    wanting = Counter(one["offers"][one["offers"] >= 0].tolist())
-    known = {
-        (i, int(j)): (int(one["choices"][i, k]), float(one["scores"][i, k]))
-        for (i, k), j in np.ndenumerate(one["offers"])
-        if j >= 0
-    }
+    known, scarce = spoken_for(one), is_scarce(one)
     for (i, j), (choices, score) in known.items():
-        if choices or not wanting[j] > one["capacity"][j] or (i, j) in introduced:
+        if choices or not scarce[j] or (i, j) in introduced:
             continue
         own = [known[pair] for pair in introduced if pair[0] == i]
         there = [known[pair] for pair in introduced if pair[1] == j]
@@ -191,13 +213,11 @@ def test_nobody_with_more_choices_is_served_where_one_with_fewer_has_nothing(
     found = allocate(policy, **one)
     introduced = set(pairs(found))
     served = {i for i, _ in introduced}
-    wanting = Counter(one["offers"][one["offers"] >= 0].tolist())
-    for (i, k), j in np.ndenumerate(one["offers"]):
-        if j < 0 or i in served or not wanting[int(j)] > one["capacity"][j]:
+    known, scarce = spoken_for(one), is_scarce(one)
+    for (i, j), (choices, _) in known.items():
+        if i in served or not scarce[j]:
             continue
-        there = [other for other, offer in introduced if offer == j]
-        left = counted(one)
-        assert all(left[o][one["offers"][o] == j][0] <= left[i, k] for o in there)
+        assert all(known[other, j][0] <= choices for other, offer in introduced if offer == j)
 
 
 @given(markets_with_overrides(), POLICY)
@@ -225,15 +245,11 @@ def test_who_is_moved_by_scarcity_is_who_would_not_be_introduced_if_all_were_ali
     alike = set(pairs(allocate(policy, **{**one, "choices": None}, asks=1)))
     rows, columns = np.nonzero(found.causes == Cause.SCARCITY)
     moved = {(int(i), int(found.introductions[i, k])) for i, k in zip(rows, columns, strict=True)}
-    wanting = Counter(one["offers"][one["offers"] >= 0].tolist())
-    few = {
-        (i, int(j))
-        for (i, k), j in np.ndenumerate(one["offers"])
-        if j >= 0 and wanting[int(j)] > one["capacity"][j] and counted(one)[i, k] < ENOUGH
-    }
+    scarce = is_scarce(one)
+    few = {(i, j) for (i, j), (choices, _) in spoken_for(one).items() if scarce[j] and choices < ENOUGH}
     assert moved == (set(pairs(found)) - alike) & few
     gave_way = {(int(i), int(j)) for i, j in found.gave_way}
-    assert gave_way == {(i, j) for i, j in alike - set(pairs(found)) if wanting[j] > one["capacity"][j]}
+    assert gave_way == {(i, j) for i, j in alike - set(pairs(found)) if scarce[j]}
 
 
 @pytest.mark.parametrize("policy", sorted(POLICIES))
