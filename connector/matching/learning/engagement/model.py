@@ -9,6 +9,7 @@ pooled, by the mean of their logarithms, which is steadier than to follow the wi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ from connector.matching.learning.engagement.resolve import plain, resolve
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from connector.matching.columns.types import Doubles, Integers
+    from connector.matching.columns.types import Doubles, Flags, Integers
     from connector.matching.learning.engagement.experts import Expert
     from connector.matching.learning.engagement.history import History, Newcomer
 
@@ -85,7 +86,15 @@ class EngagementModel:
             total += weight * np.log(_probabilities(expert, evidence, described) + _LEAST)
         odds = np.exp(total - total.max(axis=1, keepdims=True))
         pooled = described.averaged(np.asarray(odds / odds.sum(axis=1, keepdims=True)))
-        return Namesakes(self.history).mixed_into(pooled, [newcomer.name for newcomer in newcomers])
+        return self._namesakes.mixed_into(pooled, [newcomer.name for newcomer in newcomers])
+
+    def met_by_namesakes(self, newcomers: Sequence[Newcomer]) -> Flags:
+        """Return which offers start-ups met that were called like the newcomers, shape (n, offers)."""
+        return self._namesakes.met([newcomer.name for newcomer in newcomers], len(self.offers))
+
+    @cached_property
+    def _namesakes(self) -> Namesakes:
+        return Namesakes(self.history)
 
 
 def learn_engagement(history: History, now: float | None = None) -> EngagementModel:

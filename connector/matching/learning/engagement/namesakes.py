@@ -12,7 +12,7 @@ from connector.matching.learning.engagement.spelling import beginnings, slips, s
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from connector.matching.columns.types import Doubles
+    from connector.matching.columns.types import Doubles, Flags
     from connector.matching.learning.engagement.history import History
 
     Keys = Callable[[str], frozenset[str]]
@@ -77,6 +77,14 @@ class Namesakes:
                 hits, startups = self._seen[code]
                 found[row] *= 1 - hits / startups
                 found[row, sorted(met)] += hits / startups / len(met)
+        return found
+
+    def met(self, names: Sequence[str], offers: int) -> Flags:
+        """Return which offers namesakes met, shape (names, offers)."""
+        found = np.zeros((len(names), offers), np.bool_)
+        for row, name in enumerate(names):
+            if likeness_and_met := self._of(name):
+                found[row, sorted(likeness_and_met[1])] = True
         return found
 
     def _of(self, name: str) -> tuple[str, set[int]] | None:

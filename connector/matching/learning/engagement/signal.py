@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from connector.parties import Offer, Parties, StartUp
 
 _CODE = "co_engagement"
-_READS = (("stage", "sectors", "country"), ())
+_READS = (("stage", "sectors", "country", "name"), ())
+_NAMESAKE = "namesake"
 
 
 def co_engagement(model: EngagementModel, parties: Parties) -> Signal:
     """Return the signal of a model for the parties of one matching.
 
     The value of a pair is how likely the offer is to be the start-up's next, beside the likeliest offer of
-    the past. It is known for offers with a past and start-ups that state a stage, a sector or a country; what
-    owners declared of themselves is not looked at.
+    the past. It is known for offers with a past and start-ups that state a stage, a sector or a country, and
+    for offers that a start-up of that name, or nearly, met. What owners declared of themselves is not looked
+    at.
 
     Parameters
     ----------
@@ -43,14 +45,22 @@ def co_engagement(model: EngagementModel, parties: Parties) -> Signal:
     states_something = np.array([any(newcomer.traits) for newcomer in newcomers], np.bool_)
     values = (likely / likely.max(axis=1, keepdims=True)).astype(np.float32)
     has_past = columns >= 0
-    shown = np.where(has_past & states_something[:, None], values[:, columns], np.float32(0))
+    met_alike = has_past & model.met_by_namesakes(newcomers)[:, columns]
+    known = met_alike | (has_past & states_something[:, None])
+    shown = np.where(known, values[:, columns], np.float32(0))
+    met = frozenset(
+        (parties.startups[row].id, parties.offers[column].id)
+        for row, column in np.argwhere(met_alike).tolist()
+    )
 
     def of_pairs(startups: StartUpColumns, offers: OfferColumns, _: Codes) -> Values:
         pairs = np.ix_(startups.number, offers.number)
-        is_known = states_something[startups.number][:, None] & has_past[offers.number]
-        return Values(np.asarray(shown[pairs]), is_known)
+        return Values(np.asarray(shown[pairs]), np.asarray(known[pairs]))
 
-    return Signal(_CODE, of_pairs, _because, _READS, (*GRADES, "none", "unknown"))
+    def because(startup: StartUp, offer: Offer, value: float | None, _: Codes) -> Reason:
+        return Reason(f"{_CODE}.{_NAMESAKE if (startup.id, offer.id) in met else grade(value)}")
+
+    return Signal(_CODE, of_pairs, because, _READS, (*GRADES, "none", "unknown", _NAMESAKE))
 
 
 def traits_of(startup: StartUp) -> Iterator[Traits]:
@@ -62,7 +72,3 @@ def traits_of(startup: StartUp) -> Iterator[Traits]:
     stated = {name: value for name, value in traits.items() if value}
     for sector in sorted(startup.sectors) or [""]:
         yield {**stated, "sector": sector} if sector else stated
-
-
-def _because(_: StartUp, __: Offer, value: float | None, ___: Codes) -> Reason:
-    return Reason(f"{_CODE}.{grade(value)}")

@@ -88,6 +88,33 @@ def test_each_sector_is_a_description_of_its_own() -> None:
     assert list(traits_of(startup())) == [{}]
 
 
+def test_whom_a_start_up_of_that_name_met_is_known_and_said() -> None:
+    """Also of one that states nothing else: of it nothing but that is known."""
+    past = [
+        Engagement(
+            f"p{n}", f"c-{COUNTRIES[n % 2]}", 2015 + n / 50, {"country": COUNTRIES[n % 2]}, f"Firm {n}"
+        )
+        for n in range(120)
+    ]
+    past.append(Engagement("p120", "c-DE", 2018.0, {"country": "DE"}, "Baobab Kitchen"))
+    found = Parties(
+        (startup("x", name="Baobab Kitchen GmbH"), startup("y", name="Cedar")),
+        (incubator("c-FR"), incubator("c-new"), incubator("c-DE")),
+    )
+    signal = co_engagement(learn_engagement(history_of(past)), found)
+    values = signal.values(*columns(found.startups, found.offers))
+    assert values.is_known.tolist() == [[False, False, True], [False, False, False]]
+    assert values.value[0, 2] == 1
+    assert not values.value[0, :2].any()
+    codes = columns(found.startups, found.offers)[2]
+    reason = signal.because(found.startups[0], found.offers[2], 1.0, codes)
+    assert (
+        say(reason, "en") == "A start-up of this name, or nearly this name, has come together with it before."
+    )
+    assert all(say(reason, language) for language in languages())
+    assert signal.because(found.startups[1], found.offers[2], None, codes).code == "co_engagement.unknown"
+
+
 def test_its_reasons_have_words_in_every_language() -> None:
     found = parties()
     signal = co_engagement(learned(), found)
