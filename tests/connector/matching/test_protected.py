@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connector.matching.columns import codes_of, offer_columns, startup_columns
+from connector.matching.congestion import POLICIES
 from connector.matching.eligibility import eligibility
+from connector.matching.learning.engagement import Engagement, co_engagement, history_of, learn_engagement
+from connector.matching.overrides import Override
 from connector.matching.recommend import recommend
 from connector.matching.scoring import declared_weights, explain, score, unmet_needs
 from connector.matching.text import TfIdfEmbedder, text_vectors
+from connector.matching.what_if import changes, offered
 from connector.parties import Declaration, Offer, Parties, StartUp, Use
 from tests.connector import crowd
 from tests.connector.builders import TODAY
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from connector.matching.columns import Codes, OfferColumns, StartUpColumns
+    from connector.matching.learning.engagement import EngagementModel
     from connector.matching.learning.ranker import Learned
 
 BACKGROUNDS = ("eritrean", "syrian", "ukrainian", "belgian")
@@ -95,7 +101,26 @@ def arrays_in(record: object) -> Iterator[np.ndarray]:
             yield value
 
 
-def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...], by: str) -> list[np.ndarray]:
+@cache
+def past() -> EngagementModel:
+    """Learn from a past in which offers met start-ups of some stages and countries more than of others."""
+    rng = np.random.default_rng(5)
+    return learn_engagement(
+        history_of(
+            Engagement(
+                f"p{n}",
+                f"o{rng.integers(9) * (n % 3 > 0)}",
+                2015 + n / 50,
+                {"stage": "idea", "country": "FR"},
+            )
+            for n in range(150)
+        )
+    )
+
+
+def everything(
+    startups: tuple[StartUp, ...], offers: tuple[Offer, ...], by: str, policy: str = "balance"
+) -> list[np.ndarray]:
     """Return all that is computed before people decide, and what is proposed to them then."""
     parties = Parties(startups, offers)
     of_startups, of_offers, codes = columns(parties)
@@ -103,12 +128,28 @@ def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...], by: str
     def answers(some: StartUpColumns, against: OfferColumns) -> np.ndarray:
         return eligibility(some, against).answers
 
-    how = {"weights": declared_weights(), "ranker": SCORERS[by]}
+    how = {"weights": declared_weights(), "ranker": SCORERS[by], "learned": co_engagement(past(), parties)}
     found = score(of_startups, of_offers, codes, answers, depth=4, **how)
     told = [
         explain(found, parties, codes, row, place) for row, place in np.argwhere(found.offer >= 0).tolist()
     ]
-    proposed = recommend(parties, today=TODAY, asks=2, length=4, ranker=SCORERS[by])
+    # an organiser decides on whatever stands last on the first list
+    last = [(row, offer) for row, own in enumerate(found.offer.tolist()) for offer in own if offer >= 0][:4]
+    decided = [
+        Override(startup=startups[row].id, offer=offers[offer].id, reason="They met.", by="City", day=TODAY)
+        for row, offer in last[-1:]
+    ]
+    taking = recommend(parties, policy, today=TODAY, asks=2, length=4, **how)
+    proposed = recommend(
+        parties,
+        policy,
+        today=TODAY,
+        asks=2,
+        length=4,
+        overrides=[one for one in decided if one.offer not in taking.left_out],
+        **how,
+    )
+    market = offered(proposed.parties.offers, proposed.codes)
     return [
         *arrays_in(of_startups),
         *arrays_in(of_offers),
@@ -125,7 +166,17 @@ def everything(startups: tuple[StartUp, ...], offers: tuple[Offer, ...], by: str
         proposed.allocation.lists,
         proposed.allocation.introductions,
         proposed.allocation.expected,
+        taking.allocation.lists,
+        taking.allocation.introductions,
         np.array([repr(one) for listed in proposed.proposals() for one in listed]),
+        np.array([repr(one) for one in proposed.overrides]),
+        np.array(
+            [
+                repr((one.startup.id, one.field, one.opens, one.closes, one.settles, one.says))
+                for own in changes(startups, market)
+                for one in own
+            ]
+        ),
     ]
 
 
@@ -138,17 +189,17 @@ def equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
 
 @pytest.mark.parametrize("by", SCORERS)
 @pytest.mark.parametrize("field", FLIPS)
-@given(seed=SEEDS)
-@settings(max_examples=3)
+@given(seed=SEEDS, policy=st.sampled_from(sorted(POLICIES)))
+@settings(max_examples=4)
 def test_a_flipped_declaration_changes_no_column_score_contribution_or_list(
-    field: str, by: str, seed: int
+    field: str, by: str, policy: str, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
     startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
     declared = [declaration(rng) for _ in startups]
     flipped = [one.model_copy(update={field: FLIPS[field](one)}) for one in declared]
-    before = everything(with_declarations(startups, [*declared]), offers, by)
-    assert equal(before, everything(with_declarations(startups, [*flipped]), offers, by))
+    before = everything(with_declarations(startups, [*declared]), offers, by, policy)
+    assert equal(before, everything(with_declarations(startups, [*flipped]), offers, by, policy))
 
 
 @pytest.mark.parametrize("by", SCORERS)
@@ -172,6 +223,17 @@ def test_the_comparison_sees_a_change_of_the_profile(by: str) -> None:
     startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
     other = (startups[0].model_copy(update={"stage": "growth", "needs": {"space": 5}}), *startups[1:])
     assert not equal(everything(startups, offers, by), everything(other, offers, by))
+
+
+def test_co_engagement_overrides_and_what_if_are_among_what_is_compared() -> None:
+    rng = np.random.default_rng(0)
+    startups, offers = tuple(crowd.startups(rng, 8)), tuple(crowd.offers(rng, 9))
+    signal = co_engagement(past(), Parties(startups, offers))
+    of_startups, of_offers, codes = columns(Parties(startups, offers))
+    assert len(np.unique(signal.values(of_startups, of_offers, codes).value)) > 3
+    *_, overrides, what_if = everything(startups, offers, "declared")
+    assert len(overrides) == 1
+    assert len(what_if) > 3
 
 
 def test_every_scorer_makes_lists_of_its_own() -> None:
