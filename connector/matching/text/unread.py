@@ -6,11 +6,18 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from connector.matching.text.plain import words_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 _STEM = "*"
 _WORD = re.compile(r"\w+")
+#: What may stand between the words of a phrase.
+_BETWEEN = re.compile(r"[\s\-\u2010\u2011\u2013'’]*")
 
 
 def without_persons(text: str) -> str:
@@ -23,20 +30,69 @@ def without_persons(text: str) -> str:
     --------
     >>> without_persons("Catering by refugee women, for offices")
     'Catering by  , for offices'
+    >>> without_persons("A Black-owned shop for black tea")
+    'A - shop for black tea'
     """
-    return _WORD.sub(lambda found: "" if _is_unread(found.group()) else found.group(), text)
+    words = list(_WORD.finditer(text))
+    gone = {place for place, word in enumerate(words) if _is_unread(word.group())}
+    for start, end in _phrases_in(text, words):
+        gone.update(range(start, end))
+    if not gone:
+        return text
+    ends = [0, *(word.end() for word in words)]
+    parts = (
+        text[end : word.start()] + ("" if place in gone else word.group())
+        for place, (end, word) in enumerate(zip(ends, words, strict=False))
+    )
+    return "".join(parts) + text[ends[-1] :]
+
+
+class _Unread(NamedTuple):
+    """Words, beginnings of words, and phrases by their first word, as `words_of` writes them."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: dict[str, list[tuple[str, ...]]]
 
 
 @lru_cache(maxsize=2**16)  # most words of a text stand in many texts
 def _is_unread(word: str) -> bool:
-    whole, stems = _unread()
-    return any(plain in whole or plain.startswith(stems) for plain in words_of(word))
+    return any(plain in _unread().words or plain.startswith(_unread().stems) for plain in words_of(word))
+
+
+@lru_cache(maxsize=2**16)
+def _plain(word: str) -> str:
+    return "".join(words_of(word))
+
+
+def _phrases_in(text: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """Yield where phrases begin and end among the words of a text."""
+    is_joined = [bool(_BETWEEN.fullmatch(text, one.end(), other.start())) for one, other in pairwise(words)]
+    for start, word in enumerate(words):
+        for phrase in _unread().phrases.get(_plain(word.group()), ()):
+            end = start + len(phrase)
+            if end <= len(words) and all(is_joined[start : end - 1]):
+                found = (_plain(one.group()) for one in words[start:end])
+                if all(_is_it(part, wanted) for part, wanted in zip(found, phrase, strict=True)):
+                    yield start, end
+
+
+def _is_it(word: str, wanted: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith(_STEM) else word == wanted
 
 
 @cache
-def _unread() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return words, and beginnings of words, as `words_of` writes them."""
+def _unread() -> _Unread:
     found = tomllib.loads(files("connector.matching.text").joinpath("unread.toml").read_text("utf-8"))
-    listed = [word for words in found.values() for word in words]
-    whole = frozenset(words_of(word)[0] for word in listed if not word.endswith(_STEM))
-    return whole, tuple(words_of(word)[0] for word in listed if word.endswith(_STEM))
+    words: set[str] = set()
+    stems: set[str] = set()
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for listed in (entry for entries in found.values() for entry in entries):
+        parts = tuple(
+            _plain(part.removesuffix(_STEM)) + _STEM * part.endswith(_STEM) for part in listed.split()
+        )
+        if len(parts) > 1:
+            phrases.setdefault(parts[0], []).append(parts)
+        else:
+            (stems if listed.endswith(_STEM) else words).add(parts[0].removesuffix(_STEM))
+    return _Unread(frozenset(words), tuple(sorted(stems)), phrases)
