@@ -60,7 +60,7 @@ class Proposal:
     override: Reason | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Recommendations:
     """What is proposed to whom, and all that the reasons are made of.
 
@@ -98,6 +98,14 @@ class Recommendations:
     entries: Entries
     unmet: Flags
     overrides: tuple[AppliedOverride, ...]
+
+    def __repr__(self) -> str:
+        """Say how many, not whom: all start-ups with all their columns would fill the screen."""
+        proposed = int((self.allocation.introductions >= 0).sum())
+        return (
+            f"<Recommendations: {len(self.startups)} start-ups, {len(self.offers)} offers, "
+            f"{proposed} introductions, policy {self.allocation.policy}>"
+        )
 
     def proposals(self) -> Iterator[tuple[Proposal, ...]]:
         """Yield the list of each start-up, in the order of the start-ups."""

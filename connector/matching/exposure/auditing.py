@@ -51,7 +51,6 @@ def audit(
     today: date,
     introductions: Sequence[Introduction] | None = None,
     attributes: Mapping[str, Sequence[str]] | None = None,
-    fewest_named: int | None = None,
     strata: npt.NDArray[np.integer] | None = None,
     rules: Rules = _RULES,
 ) -> ExposureReport:
@@ -87,10 +86,8 @@ def audit(
         With their answers; None leaves out acceptance and wait.
     attributes
         Attributes of the call and their groups, where that these exist is public. None: all that was
-        declared, without the names of groups that few are of; these count as not declared.
-    fewest_named
-        Start-ups of a group that may be named where `attributes` does not; None: as many as the gate asks
-        for.
+        declared, without the names of groups that fewer are of than the gate asks for; these count as not
+        declared.
     strata
         To compare like with like: attention is dealt out by chance within each stratum only (an intake, a
         stage), shape (n,). What a group is expected to get then follows from its strata.
@@ -108,8 +105,7 @@ def audit(
     ids = [startup.id for startup in startups]
     receptions = None if introductions is None else receptions_of(ids, introductions, today)
     floor = gate.statistic_floor
-    fewest = gate.naming_floor if fewest_named is None else fewest_named
-    grouped = groups_of(startups, attributes, fewest, floor)
+    grouped = groups_of(startups, attributes, gate.naming_floor, floor)
     released = gate.release(tuple(_counts(grouped, receptions, floor)))
     shown = _Shown(released, floor, receptions, rules)
     spoken = [_spoken(own, shown) for own in grouped]

@@ -57,6 +57,14 @@ def crowd(choose: st.DataObject) -> Parties:
     return Parties(startups, offers)
 
 
+def test_what_is_found_says_in_a_line_what_it_is() -> None:
+    parties = Parties(
+        (startup(needs={"finance": 3}),), (service(needs={"finance": frozenset()}), service("2"))
+    )
+    found = recommend(parties, today=TODAY)
+    assert repr(found) == "<Recommendations: 1 start-ups, 2 offers, 1 introductions, policy balance>"
+
+
 @settings(max_examples=40)
 @given(st.data(), st.sampled_from(sorted(POLICIES)))
 def test_no_offer_gets_more_than_its_places_and_nobody_an_offer_that_excludes_it(

@@ -279,15 +279,13 @@ def test_where_no_call_names_them_small_groups_are_not_named() -> None:
     assert {one.group for one in handed} == {"a", "b", NOT_DECLARED}
 
 
-def test_how_few_may_be_named_is_what_the_gate_asks_for_or_the_caller() -> None:
+def test_how_few_may_be_named_is_what_the_gate_asks_for() -> None:
     startups = crowd({"a": 60, "few": 9, None: 31})
-    for gate, stated, named in (
-        (Threshold(), {}, ["a", NOT_DECLARED]),
-        (Threshold(naming_floor=9), {}, ["a", "few", NOT_DECLARED]),
-        (Threshold(), {"fewest_named": 9}, ["a", "few", NOT_DECLARED]),
-        (Threshold(naming_floor=9), {"fewest_named": 10}, ["a", NOT_DECLARED]),
+    for gate, named in (
+        (Threshold(), ["a", NOT_DECLARED]),
+        (Threshold(naming_floor=9), ["a", "few", NOT_DECLARED]),
     ):
-        report = audited(startups, np.ones(100), gate, **stated)
+        report = audited(startups, np.ones(100), gate)
         assert [own.group for own in report.attributes[0].groups] == named
 
 
