@@ -83,7 +83,8 @@ def audit(
     today
         The day of the audit.
     introductions
-        With their answers; None leaves out acceptance and wait.
+        With their answers; None leaves out acceptance and wait. With them, groups are those of `attributes`,
+        or else whether owners call themselves under-represented, and no other.
     attributes
         Attributes of the call and their groups, where that these exist is public. None: all that was
         declared, without the names of groups that fewer are of than the gate asks for; these count as not
@@ -105,7 +106,7 @@ def audit(
     ids = [startup.id for startup in startups]
     receptions = None if introductions is None else receptions_of(ids, introductions, today)
     floor = gate.statistic_floor
-    grouped = groups_of(startups, attributes, gate.naming_floor, floor)
+    grouped = groups_of(startups, attributes, gate.naming_floor, floor, by_outcome=receptions is not None)
     released = gate.release(tuple(_counts(grouped, receptions, floor)))
     shown = _Shown(released, floor, receptions, rules)
     spoken = [_spoken(own, shown) for own in grouped]

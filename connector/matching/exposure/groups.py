@@ -49,6 +49,8 @@ def groups_of(
     attributes: Mapping[str, Sequence[str]] | None,
     fewest: int,
     floor: int,
+    *,
+    by_outcome: bool = False,
 ) -> list[Grouped]:
     """Return the groups of each attribute, in an order that says nothing about their size.
 
@@ -64,10 +66,13 @@ def groups_of(
         Start-ups of a group that may be named where no call names it.
     floor
         Fewest start-ups that a statistic may be about.
+    by_outcome
+        Whether groups are counted by what became of introductions. Then none is named that no call names:
+        that it has at least so many start-ups would narrow what is withheld of its outcomes.
     """
     declared = [_declared(startup) for startup in startups]
     if attributes is None:
-        attributes = _nameable(declared, fewest, floor)
+        attributes = _KNOWN_TO_ALL if by_outcome else _nameable(declared, fewest, floor)
     grouped = []
     for attribute, given in attributes.items():
         groups = (*(group for group in given if group != NOT_DECLARED), NOT_DECLARED)

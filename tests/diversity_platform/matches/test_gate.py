@@ -141,7 +141,8 @@ def test_few_answers_are_withheld_although_the_group_is_shown() -> None:
     introductions = [
         Introduction(f"s{row}", *days, is_accepted=row < 4 or 100 <= row < 140) for row in range(160)
     ]
-    own = audited(startups, np.ones(200), introductions=introductions).group("origin", "a")
+    report = audited(startups, np.ones(200), introductions=introductions, attributes=NAMED)
+    own = report.group("origin", "a")
     assert own.startups == 100
     assert (own.accepted, own.acceptance, own.wait) == (None, None, None)
 
@@ -152,7 +153,7 @@ def test_enough_answers_are_shown_with_interval_and_wait() -> None:
     introductions = [
         Introduction(f"s{row}", *days, is_accepted=row % 100 < 30) for row in range(200) if row % 100 < 80
     ]
-    report = audited(startups, np.ones(200), introductions=introductions)
+    report = audited(startups, np.ones(200), introductions=introductions, attributes=NAMED)
     for group in ("a", "b"):
         own = report.group("origin", group)
         assert (own.startups, own.introduced, own.accepted, own.acceptance.value) == (100, 80, 30, 0.375)

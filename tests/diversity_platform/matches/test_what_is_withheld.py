@@ -310,7 +310,7 @@ def test_one_more_small_group_never_silences_an_alert(
         audited(
             groups[:many],
             attention[:many],
-            [*"abcd", "few"] if is_named else None,
+            [*"abcd", "few"] if is_named or is_introduced else None,
             [one for one in introductions if int(one.startup[1:]) < many] if is_introduced else None,
         )
         for many in (len(before), len(groups))

@@ -212,7 +212,9 @@ def test_there_is_nothing_to_say_where_there_is_nothing_to_compare() -> None:
 def test_beside_earlier_counts_nothing_of_today_is_said() -> None:
     kept = Threshold(as_of="2025-06-30")
     introductions = [Introduction(f"s{row}", TODAY, TODAY, is_accepted=True) for row in range(120)]
-    report = audited(crowd({"a": 60, "b": 60}), np.arange(120.0), kept, introductions=introductions)
+    report = audited(
+        crowd({"a": 60, "b": 60}), np.arange(120.0), kept, introductions=introductions, attributes=NAMED
+    )
     own = report.group("origin", "a")
     assert (report.as_of, own.startups, own.exposure, own.acceptance, own.wait) == (
         "2025-06-30",
@@ -329,6 +331,14 @@ def test_nothing_declared_is_nothing_said() -> None:
 # --------------------------------------------------------------------------------------------------- answers
 
 
+def test_by_outcome_no_group_is_named_that_no_call_names() -> None:
+    """That it has as many start-ups as that takes would narrow what is withheld of its outcomes."""
+    for startups in (crowd({"a": 60, "b": 60}), crowd({None: 5})):
+        report = audited(startups, np.ones(len(startups)), introductions=[])
+        assert [own.attribute for own in report.attributes] == ["under_represented"]
+        assert [own.group for own in report.attributes[0].groups] == ["no", "yes", NOT_DECLARED]
+
+
 def test_acceptance_and_wait_are_of_start_ups_and_not_of_introductions() -> None:
     def day(before: int) -> object:
         return TODAY - timedelta(days=before)
@@ -339,7 +349,7 @@ def test_acceptance_and_wait_are_of_start_ups_and_not_of_introductions() -> None
         if row < 10:
             introductions.append(Introduction(f"s{row}", day(25), day(5), is_accepted=True))
     introductions += [Introduction(f"s{row}", day(30)) for row in range(40, 60)]
-    report = audited(crowd({"a": 70, "b": 40}), np.ones(110), introductions=introductions)
+    report = audited(crowd({"a": 70, "b": 40}), np.ones(110), introductions=introductions, attributes=NAMED)
     own = report.group("origin", "a")
     assert (own.introduced, own.accepted) == (60, 10)
     assert own.acceptance.value == pytest.approx(1 / 6)
