@@ -59,3 +59,22 @@ class Input(_Part):
     ended: dict[str, int]
     unmapped: list[UnmappedEntry]
     untaken: list[UntakenColumn]
+
+
+class FurtherInput(_Part):
+    """A file beside those of the parties, so that a run can be repeated.
+
+    Attributes
+    ----------
+    holds
+        What: introductions that an organiser decided on, earlier ones with their answers, or a ranker.
+    file, sha256
+        Its name and the digest of its bytes.
+    records
+        How many entries it has; 1 for a ranker.
+    """
+
+    holds: Literal["overrides", "introductions", "ranker"]
+    file: str
+    sha256: str
+    records: int

@@ -123,6 +123,7 @@ def audit(
         level=rules.level,
         confidence=rules.confidence,
         as_of=released.as_of,
+        knows_answers=receptions is not None,
     )
 
 

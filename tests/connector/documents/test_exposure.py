@@ -11,7 +11,9 @@ SAID = Said(0.4, 0.4, 0.3, Estimate(0.75, 0.6, 0.9), 0.01, is_alert=True)
 
 def report(others: Said | None) -> ExposureReport:
     group = GroupExposure("women", 120, SAID, None, None, None, None, None)
-    return ExposureReport(300, (AttributeExposure("gender", (group,), others),), (), 0.05, 0.95, None)
+    return ExposureReport(
+        300, (AttributeExposure("gender", (group,), others),), (), 0.05, 0.95, None, knows_answers=False
+    )
 
 
 def test_groups_of_which_nothing_is_said_alone_are_a_row_without_a_count() -> None:
