@@ -62,6 +62,8 @@ def read_ranker(path: Path) -> RankerFile:
         raise  # not reached: an error of pydantic has at least one fault
     except ConnectorError as error:
         raise refused(found.file, "signals", after_place(str(error)), _REMEDY) from error
+    if tuple(signal.code for signal in ranker.card.signals) != ranker.signals:
+        raise refused(found.file, "card.signals", "the card is about other signals.", _REMEDY)
     try:
         for sentence in ranker.card.sentences():
             say(sentence, "en")

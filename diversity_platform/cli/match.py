@@ -280,8 +280,8 @@ def _used(further: FurtherInput, ranker: RankerPart | None) -> str:
 
 
 _USED = {
-    "overrides": "{:,} introductions decided by hand, all of them kept",
-    "introductions": "{:,} earlier introductions, for the exposure audit alone",
+    "overrides": "introductions decided by hand, all of them kept: {:,}",
+    "introductions": "earlier introductions, for the exposure audit alone: {:,}",
 }
 
 
