@@ -62,6 +62,7 @@ def match_files(
     introductions: Path | None = None,
     product: str = "diversity-platform",
     gate: Gate | None = None,
+    further: Sequence[FurtherInput] = (),
     seed: int = 1,
     on_progress: Progress = silent,
 ) -> MatchDocument:
@@ -92,6 +93,8 @@ def match_files(
     gate
         Lets counts of declared groups through for the exposure audit, or withholds them; without one there is
         no audit.
+    further
+        Other files that have a part in it, such as those that the gate regards; the document names them.
     seed
         Of the audit's permutations: the same seed gives the same document.
     on_progress
@@ -158,7 +161,7 @@ def match_files(
         product=product,
         exposure=exposure,
         ranker=learned,
-        further=tuple(read.further()),
+        further=(*read.further(), *further),
         on_progress=on_progress,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from connector.documents.rows import (
     recommendation_rows,
     unmet_rows,
 )
-from connector.documents.schema import SCHEMA
+from connector.documents.schema import SCHEMA, FurtherInput
 from connector.intake import profile_names
 from connector.run import match_files
 from connector.words import languages, say
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connector.documents import MatchDocument
-    from connector.documents.schema import FurtherInput, Input, RankerPart
+    from connector.documents.schema import Input, RankerPart
     from connector.run import Options
     from rating.disclosure import Publication
 
@@ -165,6 +166,7 @@ def run(
                 today=today,
                 product=f"diversity-platform {__version__}",
                 gate=gate,
+                further=[_as_read(path) for path in earlier],
                 on_progress=on_progress,
                 **options,
             )
@@ -178,6 +180,11 @@ def run(
             if report:
                 write_report(document, folder, on_page=on_progress)
     return document
+
+
+def _as_read(release: Path) -> FurtherInput:
+    digest = hashlib.sha256(release.read_bytes()).hexdigest()
+    return FurtherInput(holds="released", file=release.name, sha256=digest, records=1)
 
 
 def _refuse_more_asked_than_shown(asks: int, length: int) -> None:
@@ -282,6 +289,7 @@ def _used(further: FurtherInput, ranker: RankerPart | None) -> str:
 _USED = {
     "overrides": "introductions decided by hand, all of them kept: {:,}",
     "introductions": "earlier introductions, for the exposure audit alone: {:,}",
+    "released": "counts that readers have, regarded in what is released now",
 }
 
 

@@ -67,14 +67,15 @@ class FurtherInput(_Part):
     Attributes
     ----------
     holds
-        What: introductions that an organiser decided on, earlier ones with their answers, or a ranker.
+        What: introductions that an organiser decided on, earlier ones with their answers, a ranker, or counts
+        of declared groups as they were released before.
     file, sha256
         Its name and the digest of its bytes.
     records
-        How many entries it has; 1 for a ranker.
+        How many entries it has; 1 for a ranker and for a release.
     """
 
-    holds: Literal["overrides", "introductions", "ranker"]
+    holds: Literal["overrides", "introductions", "ranker", "released"]
     file: str
     sha256: str
     records: int

@@ -17,7 +17,7 @@ from diversity_platform.cli.main import main
 from rating.disclosure.audit import audit as verify
 from rating.intake.publications import read_publication
 from tests.builders import read_csv
-from tests.connector.intake_files import STARTUPS, write_files
+from tests.connector.intake_files import INTRODUCTIONS, STARTUPS, answers, declared, write_files
 from tests.connector.matching.learning.calls import SHARES, call
 from tests.connector.matching.learning.rankers import stays
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 DAY = ("--today", "2026-03-02")
 OVERRIDES = "startup;offer;reason;by;day\ns3;hub;They <met> at the fair.;A. Diallo;2026-02-27\n"
-INTRODUCTIONS = "startup,offer,proposed,answered,accepted\n"
 
 
 def match(*arguments: object) -> Result:
@@ -180,32 +179,9 @@ def test_a_file_that_is_no_ranker_is_refused_in_words(tmp_path: Path) -> None:
 
 # --------------------------------------------------------------------------------------- introductions
 
-HEAD = "id,name,needs,declared_groups,declared_uses\n"
-GROUPS = {"here": 200, "elsewhere": 160}
-
-
-def crowd() -> str:
-    rows = [
-        f"{group}{number},N{number},legal_status:3,origin:{group},audit\n"
-        for group, many in GROUPS.items()
-        for number in range(many)
-    ]
-    return HEAD + "".join(rows)
-
-
-def answers() -> str:
-    """Answer three quarters of those here with yes, a quarter of those elsewhere, after 5 and 25 days."""
-    rows = []
-    for group, many in GROUPS.items():
-        day = {"here": "2026-01-06", "elsewhere": "2026-01-26"}[group]
-        for number in range(0, many, 2):
-            is_yes = (number % 8 == 0) == (group == "elsewhere")
-            rows.append(f"{group}{number},,2026-01-01,{day},{'yes' if is_yes else 'no'}\n")
-    return INTRODUCTIONS + "".join(rows)
-
 
 def audited(folder: Path, out: str, *more: object) -> Path:
-    files = write_files(folder, crowd())
+    files = write_files(folder, declared())
     done = match(*files, "--out", folder / out, *DAY, *more)
     assert done.exit_code == 0, done.output
     return folder / out
@@ -244,6 +220,10 @@ def test_releases_before_and_after_the_first_answers_keep_the_promise_together(t
     path = written(tmp_path, "i.csv", answers())
     out = audited(tmp_path, "after", "--introductions", path, "--earlier", before)
     after = next((out / "released").iterdir())
+    assert [(one["holds"], one["sha256"]) for one in document_in(out)["further_inputs"]] == [
+        ("introductions", sha256(path.read_bytes()).hexdigest()),
+        ("released", sha256(before.read_bytes()).hexdigest()),
+    ]
     findings = verify([read_publication(one) for one in (before, after)])
     assert all(finding.possible >= 10 and finding.reaches >= 10 for finding in findings)
     rows = {row["group"]: row for row in read_csv(out / "exposure.csv")}
