@@ -11,6 +11,28 @@ Pure: no web, database, clock, environment or network. The façade loads what is
 >>> first = found.list_of(0)[0]
 >>> print(first.offer, connector.say(first.contributions[0].reason, "en"))
 f Meets the one need stated: Finance.
+
+Once it is known what became of all that was shown, a ranker is learned from it. The declared weights stay
+until it beats them on later lists; its card says so.
+
+>>> import numpy as np
+>>> shown = found.list_of(0)
+>>> day = date(2026, 3, 2)
+>>> outcomes = [
+...     connector.Outcome(startup="1", offer=one.offer, shown_in="list 1", day=day, position=place)
+...     for place, one in enumerate(shown, start=1)
+... ]
+>>> ranker = connector.learn(
+...     connector.shown_columns(outcomes),
+...     connector.seen_of([(found, outcomes)]),
+...     connector.declared_weights(),
+...     rng=np.random.default_rng(1),
+... )
+>>> ranker.card.in_use, ranker.card.decision.code
+('declared', 'learning.decision.few_days')
+
+`learn_engagement` learns from whom start-ups came together with in the past; `co_engagement` makes of it a
+signal for ``recommend(..., learned=)``. `audit` says what attention declared groups get, through a gate.
 """
 
 from __future__ import annotations
@@ -24,11 +46,17 @@ if TYPE_CHECKING:
     from connector.errors import CannotMatchError, ConnectorError, PartiesRefusedError, UnknownCodeError
     from connector.intake import read_offers, read_startups
     from connector.matching.cohort import Cohort, Mixing, assign
-    from connector.matching.learning.ranker import Learned
+    from connector.matching.exposure import Introduction, audit
+    from connector.matching.learning.engagement import Engagement, co_engagement, history_of, learn_engagement
+    from connector.matching.learning.outcomes import Outcome
+    from connector.matching.learning.ranker import Learned, learn
+    from connector.matching.learning.seen import seen_of
+    from connector.matching.learning.shown import shown_columns
     from connector.matching.overrides import Override
     from connector.matching.pairs import pairs
     from connector.matching.recommend import recommend
     from connector.matching.recommendations import Recommendations
+    from connector.matching.scoring import declared_weights
     from connector.parties import Connector, Funder, Parties, Service, StartUp
     from connector.run import match_files
     from connector.words import say
@@ -38,10 +66,13 @@ _HOMES = {
     "Cohort": "connector.matching.cohort",
     "Connector": "connector.parties",
     "ConnectorError": "connector.errors",
+    "Engagement": "connector.matching.learning.engagement",
     "Funder": "connector.parties",
+    "Introduction": "connector.matching.exposure",
     "Learned": "connector.matching.learning.ranker",
     "MatchDocument": "connector.documents",
     "Mixing": "connector.matching.cohort",
+    "Outcome": "connector.matching.learning.outcomes",
     "Override": "connector.matching.overrides",
     "Parties": "connector.parties",
     "PartiesRefusedError": "connector.errors",
@@ -50,12 +81,20 @@ _HOMES = {
     "StartUp": "connector.parties",
     "UnknownCodeError": "connector.errors",
     "assign": "connector.matching.cohort",
+    "audit": "connector.matching.exposure",
+    "co_engagement": "connector.matching.learning.engagement",
+    "declared_weights": "connector.matching.scoring",
+    "history_of": "connector.matching.learning.engagement",
+    "learn": "connector.matching.learning.ranker",
+    "learn_engagement": "connector.matching.learning.engagement",
     "match_files": "connector.run",
     "pairs": "connector.matching.pairs",
     "read_offers": "connector.intake",
     "read_startups": "connector.intake",
     "recommend": "connector.matching.recommend",
     "say": "connector.words",
+    "seen_of": "connector.matching.learning.seen",
+    "shown_columns": "connector.matching.learning.shown",
 }
 
 __all__ = [
@@ -63,10 +102,13 @@ __all__ = [
     "Cohort",
     "Connector",
     "ConnectorError",
+    "Engagement",
     "Funder",
+    "Introduction",
     "Learned",
     "MatchDocument",
     "Mixing",
+    "Outcome",
     "Override",
     "Parties",
     "PartiesRefusedError",
@@ -75,12 +117,20 @@ __all__ = [
     "StartUp",
     "UnknownCodeError",
     "assign",
+    "audit",
+    "co_engagement",
+    "declared_weights",
+    "history_of",
+    "learn",
+    "learn_engagement",
     "match_files",
     "pairs",
     "read_offers",
     "read_startups",
     "recommend",
     "say",
+    "seen_of",
+    "shown_columns",
 ]
 
 __getattr__, __dir__ = facade(__name__, _HOMES)

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from connector.documents.explaining import DECIMALS
 from connector.documents.exposure import exposure_part
 from connector.documents.inputs import input_part
 from connector.documents.organiser import counts_of, need_parts, offer_parts, override_parts, to_ask
+from connector.documents.ranker import ranker_part
 from connector.documents.saying import Speaker
 from connector.documents.schema import MatchDocument, Rules
 from connector.documents.startups import startup_parts
 from connector.matching.eligibility import shelf as rules
+from connector.matching.learning.card import Kind
 from connector.parties import Parties
 from connector.reasons import Named
 from connector.taxonomies import taxonomy
 from connector.words import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from connector.documents.schema import StartUpMatch
+    from connector.documents.schema import FurtherInput, StartUpMatch
     from connector.intake import Reading
     from connector.matching.exposure import ExposureReport
+    from connector.matching.learning.ranker import Learned
     from connector.matching.recommendations import Recommendations
     from connector.parties import Offer, StartUp
 
 _TELL_EVERY = 50
+#: What a card may be about.
+_RANKERS = get_args(Kind)
 
 
 def match_document(
@@ -37,6 +42,8 @@ def match_document(
     language: str,
     product: str,
     exposure: ExposureReport | None = None,
+    ranker: Learned | None = None,
+    further: Sequence[FurtherInput] = (),
     on_progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> MatchDocument:
     """Build the document.
@@ -53,6 +60,10 @@ def match_document(
         What made it, with its version.
     exposure
         The audit, as a gate let it through.
+    ranker
+        Which was handed in, whether it scores or not.
+    further
+        Files beside those of the parties.
     on_progress
         Told how many start-ups are written.
 
@@ -79,11 +90,13 @@ def match_document(
             asks=found.asks,
             length=found.allocation.lists.shape[1],
             scored_by=found.candidates.scorer.kind,
-            weights=found.candidates.version,
+            version=found.candidates.version,
             shares={signal.code: round(share, DECIMALS) for signal, share in shares},
             base=round(found.candidates.scorer.base, DECIMALS),
         ),
         inputs=[input_part(startups, language), input_part(offers, language)],
+        further_inputs=list(further),
+        ranker=None if ranker is None else ranker_part(ranker, speaker),
         counts=counts_of(found),
         needs=need_parts(found),
         offers=offer_parts(parties, found),
@@ -91,20 +104,26 @@ def match_document(
         overrides=override_parts(found, speaker),
         exposure=None if exposure is None else exposure_part(exposure, speaker),
         startups=parts,
-        words=dict(_words(parts, found, speaker)),
+        words=dict(_words(parts, found, ranker, speaker)),
     )
 
 
-def _words(parts: list[StartUpMatch], found: Recommendations, speaker: Speaker) -> Iterator[tuple[str, str]]:
+def _words(
+    parts: list[StartUpMatch], found: Recommendations, ranker: Learned | None, speaker: Speaker
+) -> Iterator[tuple[str, str]]:
     """Yield the name of everything that the document mentions by its code."""
     for thing in _named(parts):
         yield f"{thing.kind}.{thing.code}", name_of(thing, speaker.language)
     for part in ("name", "says"):
         yield f"policy.{part}", speaker.phrase(f"policy.{found.allocation.policy}.{part}")
     signals = found.candidates.signals
+    learned_on = () if ranker is None else ranker.signals
     for code in (
         *(f"kind.{kind}" for kind in ("connector", "funder", "service")),
-        *(f"signal.{signal.code}" for signal in signals),
+        *(f"ranker.{kind}" for kind in _RANKERS if ranker is not None),
+        *dict.fromkeys(
+            (*(f"signal.{signal.code}" for signal in signals), *(f"signal.{code}" for code in learned_on))
+        ),
         *(f"rule.{rule}" for rule in rules()),
         *sorted({f"field.startup.{field}" for signal in signals for field in signal.reads[0]}),
         *sorted({f"field.offer.{field}" for signal in signals for field in signal.reads[1]}),

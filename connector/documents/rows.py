@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from connector.documents.schema import GapPart, MatchDocument, Recommendation
+    from connector.documents.schema import GapPart, MatchDocument, Ratio, Recommendation
 
 Cell = str | float | int | None
 
@@ -26,7 +26,8 @@ UNMET_COLUMNS: tuple[str, ...] = (
 
 EXPOSURE_COLUMNS: tuple[str, ...] = (
     "attribute", "group", "startups", "share_of_startups", "expected", "share_of_exposure", "ratio",
-    "ratio_low", "ratio_high", "p_value", "alert", "reason",
+    "ratio_low", "ratio_high", "p_value", "alert", "introduced", "accepted", "acceptance", "acceptance_low",
+    "acceptance_high", "wait", "wait_low", "wait_high", "reason",
 )  # fmt: skip
 
 
@@ -80,11 +81,19 @@ def exposure_rows(document: MatchDocument) -> Iterator[tuple[Cell, ...]]:
                 own.share_of_startups,
                 own.expected,
                 own.share_of_exposure,
-                *((own.ratio.value, own.ratio.low, own.ratio.high) if own.ratio else (None, None, None)),
+                *_three(own.ratio),
                 own.p_value,
                 "yes" if own.is_alert else "no",
+                own.introduced,
+                own.accepted,
+                *_three(own.acceptance),
+                *((own.wait.median, own.wait.low, own.wait.high) if own.wait else (None, None, None)),
                 own.reason.text if own.reason else None,
             )
+
+
+def _three(ratio: Ratio | None) -> tuple[Cell, Cell, Cell]:
+    return (ratio.value, ratio.low, ratio.high) if ratio else (None, None, None)
 
 
 def missing_of(gaps: Sequence[GapPart], document: MatchDocument) -> list[str]:

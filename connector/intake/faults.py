@@ -38,3 +38,15 @@ class Faults:
 def refused(file: str, place: str, message: str, remedy: str) -> PartiesRefusedError:
     """Return the refusal for a single fault that leaves nothing else to read."""
     return PartiesRefusedError((Fault(file, place, message, remedy),))
+
+
+def after_place(sentence: str) -> str:
+    """Return a sentence as it stands behind a place, with the words of validators taken off.
+
+    Examples
+    --------
+    >>> after_place("Value error, Input should be a valid date")
+    'input should be a valid date.'
+    """
+    told = sentence.removeprefix("Value error, ").rstrip(".")
+    return f"{told[:1].lower()}{told[1:]}."

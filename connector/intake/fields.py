@@ -1,4 +1,4 @@
-"""The fields of start-ups and offers: what their columns are called, how their entries are read.
+"""The fields of start-ups, offers and the files beside them: what columns are called, how entries are read.
 
 One row a field. The path leads to its place in the record (`connector.parties`); the sentence tells a sender
 how to write it.
@@ -40,13 +40,24 @@ class Field:
 
 
 def fields_of(side: str) -> Mapping[str, Field]:
-    """Return the fields of ``startups`` or ``offers`` by the name of their column, in the order of a file."""
+    """Return the fields of a format by the name of their column, in the order of a file.
+
+    Parameters
+    ----------
+    side
+        ``startups`` or ``offers``; ``overrides`` or ``introductions``.
+    """
     return _FIELDS[side]
 
 
 def columns_of(side: str) -> tuple[str, ...]:
-    """Return the columns of the canonical format of ``startups`` or ``offers``, in the order of a file."""
+    """Return the columns of the platform's own format, in the order of a file; see `fields_of`."""
     return tuple(fields_of(side))
+
+
+def required_of(side: str) -> tuple[str, ...]:
+    """Return the columns that ``overrides`` or ``introductions`` have to state in every row."""
+    return _REQUIRED[side]
 
 
 # --------------------------------------------------------------------------- one entry, several, pairs
@@ -208,4 +219,32 @@ _OFFER = {
     "text": _STARTUP["text"],
 }
 
-_FIELDS: Mapping[str, Mapping[str, Field]] = {"startups": _STARTUP, "offers": _OFFER}
+_ID_OF_STARTUP = Field(("startup",), _one(cells.text), "Write the id of a start-up of this matching.")
+_ID_OF_OFFER = Field(("offer",), _one(cells.text), "Write the id of an offer.")
+_THE_DAY = "Write the day as 2026-03-31."
+
+_OVERRIDE = {
+    "startup": _ID_OF_STARTUP,
+    "offer": _ID_OF_OFFER,
+    "reason": Field(("reason",), _one(cells.text), "Write why, in at most 2,000 characters."),
+    "by": Field(("by",), _one(cells.text), "Write who decided."),
+    "day": Field(("day",), _one(cells.day), _THE_DAY),
+}
+
+_INTRODUCTION = {
+    "startup": _ID_OF_STARTUP,
+    "offer": _ID_OF_OFFER,
+    "proposed": Field(("proposed",), _one(cells.day), _THE_DAY),
+    "answered": Field(
+        ("answered",), _one(cells.day), "Write the day as 2026-03-31; empty without an answer."
+    ),
+    "accepted": Field(("accepted",), _one(cells.yes_no), "Write yes or no; empty without an answer."),
+}
+
+_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    "startups": _STARTUP, "offers": _OFFER, "overrides": _OVERRIDE, "introductions": _INTRODUCTION
+}  # fmt: skip
+#: Those of start-ups and offers stand in their profiles.
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "overrides": tuple(_OVERRIDE), "introductions": ("startup", "proposed")
+}  # fmt: skip

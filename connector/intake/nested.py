@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from connector.errors import UnknownCodeError
+from connector.intake.faults import after_place
 from connector.intake.mapped import KINDS
 from connector.intake.standards import countries, currencies, languages
 from connector.parties import Parties, StartUp
@@ -75,10 +76,9 @@ def _told(fault: ErrorDetails, model: type[Any]) -> tuple[str, str]:
         return f"'{name}' is missing.", "Add it."
     if fault["type"] == "extra_forbidden":
         return _stranger(name, model)
-    told = fault["msg"].removeprefix("Value error, ").rstrip(".")
     value = fault["input"]
     shown = f" Here stands: {_shown(value)}." if isinstance(value, (str, int, float)) else ""
-    return f"{told[:1].lower()}{told[1:]}.{shown}", "Correct it, or leave it out."
+    return f"{after_place(fault['msg'])}{shown}", "Correct it, or leave it out."
 
 
 def _stranger(name: str, model: type[Any]) -> tuple[str, str]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from connector.intake.faults import refused
+from connector.intake.header import Expected, refuse_lacking, spelling
 from connector.intake.labels import plain
 from connector.intake.mapped import Mapper
 from connector.intake.nested import Nester
-from connector.intake.profiles import load_profile
+from connector.intake.profiles import load_profile, profile_names
 from connector.intake.sources import open_source
 from connector.intake.tally import Tally, Unmapped
 from connector.parties import Offer, StartUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from connector.errors import PartiesRefusedError
     from connector.intake.profiles import Profile, Side
@@ -121,39 +121,17 @@ def _read(path: Path, side: Side, name: str) -> Reading[StartUp | Offer]:
     return _Reader(profile, source).reading()
 
 
-def _spelling(source: Source, profile: Profile) -> Mapping[str, str]:
-    """Return column of the file -> the same column as the profile spells it.
-
-    Raises
-    ------
-    PartiesRefusedError
-        If the file lacks a column that the profile needs, or has one that it does not know.
-    """
-    known = {column.casefold(): column for column in profile.columns}
-    found = {column: known.get(column.casefold(), "") for column in source.records.columns}
-    for column in profile.required:
-        if column not in found.values():
-            raise refused(
-                source.file,
-                "header",
-                f"the column '{column}' is missing.{_hint(column, found)}",
-                f"The profile '{profile.name}' needs it; is this the right profile?",
-            )
-    for column, spelled in found.items():
-        if not spelled:
-            raise refused(
-                source.file,
-                "header",
-                f"the column '{column}' is not known to the profile '{profile.name}'."
-                + _hint(column, sorted(profile.columns)),
-                "Rename it, remove it, or use the profile of its source.",
-            )
-    return found
-
-
-def _hint(column: str, others: Iterable[str]) -> str:
-    near = get_close_matches(column, list(others), n=1)
-    return f" Is it '{near[0]}'?" if near else ""
+def _expected(profile: Profile) -> Expected:
+    """Return the columns of a profile, and where to look if a file has others."""
+    others = [name for name in profile_names(profile.side) if name != profile.name]
+    known = f"Other profiles of {profile.side}: {', '.join(others)}." if others else ""
+    return Expected(
+        known=profile.columns,
+        required=profile.required,
+        of=f"the profile '{profile.name}'",
+        if_missing=f"The profile '{profile.name}' needs it; is this the right profile? {known}".rstrip(),
+        if_strange=f"Rename it, remove it, or use the profile of its source. {known}".rstrip(),
+    )
 
 
 class _Reader:
@@ -171,7 +149,11 @@ class _Reader:
         self._tally = Tally()
         self._mapper = Mapper(profile, self._faults, self._tally)
         self._party = nested or self._mapped
-        self._spelled = {} if nested else _spelling(source, profile)
+        self._spelled: Mapping[str, str] = {}
+        if nested is None:
+            self._spelled = spelling(source, _expected(profile))
+        elif source.records.columns:
+            refuse_lacking(source, _expected(profile), source.records.columns)
         self._seen: dict[str, str] = {}
         self._ended: Counter[str] = Counter()
         self._untaken: Counter[str] = Counter()

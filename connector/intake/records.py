@@ -37,7 +37,7 @@ def read_records(text: str, file: str) -> Records:
         ) from error
     if not isinstance(found, list) or not found:
         raise refused(
-            file, "", "this is no list of objects.", "Send one JSON list with one object for each party."
+            file, "", "this is no list of objects.", "Send one JSON list with one object for each row."
         )
     faults = Faults(file)
     columns = tuple(dict.fromkeys(key for entry in found if isinstance(entry, dict) for key in entry))
@@ -61,7 +61,7 @@ def _records(found: list[Any], faults: Faults) -> Iterator[Record]:
     for number, entry in enumerate(found, start=1):
         place = f"record {number}"
         if not isinstance(entry, dict):
-            faults.add(place, "this is no object.", 'Write each party as {"id": ..., "name": ...}.')
+            faults.add(place, "this is no object.", 'Write each row as {"column": value, ...}.')
         elif (strange := _control(entry)) is not None:
             faults.add(place, f"'{strange}' holds control characters.", "Remove them.")
         else:

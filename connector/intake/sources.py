@@ -57,12 +57,32 @@ def open_source(path: Path) -> Source:
         If there is no such file, it is a directory, empty, too large, of another format or wrongly encoded,
         or has a header that cannot be used.
     """
+    text = read_text(path)
+    is_json = text.text.lstrip()[:1] in {"[", "{"}
+    records = read_records(text.text, text.file) if is_json else read_table(text.text, text.file)
+    return Source(text.file, text.digest, records, is_json)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file of text: its name, the SHA-256 of its bytes, and what it says."""
+
+    file: str
+    digest: str
+    text: str
+
+
+def read_text(path: Path) -> TextFile:
+    """Read a file of text.
+
+    Raises
+    ------
+    PartiesRefusedError
+        If there is no such file, it is a directory, empty, too large, no text or wrongly encoded.
+    """
     file = path.name or str(path)
     data = _read_bytes(path, file)
-    text = _decode(data, file)
-    is_json = text.lstrip()[:1] in {"[", "{"}
-    records = read_records(text, file) if is_json else read_table(text, file)
-    return Source(file, hashlib.sha256(data).hexdigest(), records, is_json)
+    return TextFile(file, hashlib.sha256(data).hexdigest(), _decode(data, file))
 
 
 def _read_bytes(path: Path, file: str) -> bytes:

@@ -49,7 +49,7 @@ def read_table(text: str, file: str) -> Records:
         )
     first = next(rows, None)
     if first is None:
-        raise refused(file, "", "the table has a header and no rows.", "Add a row for each party.")
+        raise refused(file, "", "the table has a header and no rows.", "Add at least one row.")
     return Records(tuple(header), _records(header, chain((first,), rows), faults), faults)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +72,37 @@ class AppliedOverride:
         return (self.reason, *cost)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An override that cannot be kept.
+
+    Attributes
+    ----------
+    number
+        Its place among those given, from 0.
+    message, remedy
+        Why not, as a sentence, and what the organiser can do about it.
+    """
+
+    number: int
+    message: str
+    remedy: str
+
+
+class OverridesRefusedError(CannotMatchError):
+    """Overrides cannot be kept; nothing was matched.
+
+    Parameters
+    ----------
+    refusals
+        Of every one of them, in the order given; at least one.
+    """
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__(refusals[0].message)
+        self.refusals = refusals
+
+
 def wanted_pairs(
     overrides: Sequence[Override],
     parties: Parties,
@@ -100,48 +131,94 @@ def wanted_pairs(
 
     Raises
     ------
-    CannotMatchError
+    OverridesRefusedError
         If an override names a start-up or an offer that is not there or takes nobody today, or a pair that is
-        excluded or stands twice; if overrides give a start-up or an offer more than it may have.
+        excluded or stands twice; if overrides give a start-up or an offer more than it may have. With all
+        that cannot be kept beside those before them that can.
     """
-    rows = {startup.id: row for row, startup in enumerate(parties.startups)}
-    columns_of = {offer.id: column for column, offer in enumerate(parties.offers)}
-    of_startups, of_offers = columns
-    found: dict[tuple[int, int], str] = {}
-    given: Counter[tuple[str, str]] = Counter()
-    for one in overrides:
+    if not overrides:
+        return []
+    wishes = _Wishes(
+        {startup.id: row for row, startup in enumerate(parties.startups)},
+        {offer.id: column for column, offer in enumerate(parties.offers)},
+        left_out,
+        columns,
+        asks,
+    )
+    refused = []
+    for number, one in enumerate(overrides):
+        why = wishes.take(one)
+        if why is not None:
+            refused.append(Refusal(number, *why))
+    if refused:
+        raise OverridesRefusedError(tuple(refused))
+    return [(*at, reason) for at, reason in wishes.taken.items()]
+
+
+@dataclass
+class _Wishes:
+    """Overrides that can be kept so far, and what there is still room for."""
+
+    rows: Mapping[str, int]
+    columns_of: Mapping[str, int]
+    left_out: Mapping[str, str]
+    columns: tuple[StartUpColumns, OfferColumns]
+    asks: int
+    taken: dict[tuple[int, int], str] = field(default_factory=dict)
+    given: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def take(self, one: Override) -> tuple[str, str] | None:
+        """Keep an override, or return why not, and the way out."""
         pair = f"start-up '{one.startup}' to offer '{one.offer}'"
-        if one.startup not in rows:
-            raise CannotMatchError(f"An override introduces {pair}: there is no such start-up.")
-        if one.offer in left_out:
-            raise CannotMatchError(
-                f"An override introduces {pair}, which takes nobody today: {_LEFT_OUT[left_out[one.offer]]}."
+        why = self._not_there(one, pair)
+        if why is not None:
+            return why
+        at = self.rows[one.startup], self.columns_of[one.offer]
+        why = self._not_allowed(at, pair)
+        if why is None:
+            self.given.update([("startup", at[0]), ("offer", at[1])])
+            self.taken[at] = one.reason
+        return why
+
+    def _not_there(self, one: Override, pair: str) -> tuple[str, str] | None:
+        if one.startup not in self.rows:
+            return f"An override introduces {pair}: there is no such start-up.", _CORRECT
+        if one.offer in self.left_out:
+            why = _LEFT_OUT[self.left_out[one.offer]]
+            return f"An override introduces {pair}, which takes nobody today: {why}.", _REMOVE
+        if one.offer not in self.columns_of:
+            return f"An override introduces {pair}: there is no such offer.", _CORRECT
+        return None
+
+    def _not_allowed(self, at: tuple[int, int], pair: str) -> tuple[str, str] | None:
+        places = self.columns[1].capacity[at[1]]
+        if at in self.taken:
+            return f"Overrides introduce {pair} twice.", _REMOVE
+        if rules := self._excluding(at):
+            return (
+                f"An override cannot introduce {pair}: it may not enter, by the rules {', '.join(rules)}.",
+                "Remove it; if the profile is out of date, correct that.",
             )
-        if one.offer not in columns_of:
-            raise CannotMatchError(f"An override introduces {pair}: there is no such offer.")
-        at = rows[one.startup], columns_of[one.offer]
-        if at in found:
-            raise CannotMatchError(f"Overrides introduce {pair} twice.")
-        answers = eligibility(of_startups.take(np.array(at[:1])), of_offers.take(np.array(at[1:])))
-        rules = [code for code, answer in answers.not_eligible(0, 0).items() if answer == Answer.INELIGIBLE]
-        if rules:
-            raise CannotMatchError(
-                f"An override cannot introduce {pair}: it may not enter, by the rules {', '.join(rules)}."
+        if self.given["startup", at[0]] >= self.asks:
+            return (
+                f"An override cannot introduce {pair}: others give it all of its {self.asks} introductions.",
+                "Remove one of them, or let start-ups have more introductions.",
             )
-        given.update([("startup", one.startup), ("offer", one.offer)])
-        if given["startup", one.startup] > asks:
-            raise CannotMatchError(
-                f"An override cannot introduce {pair}: others give it all of its {asks} introductions."
+        if self.given["offer", at[1]] >= places:  # never where no capacity is stated
+            return (
+                f"An override cannot introduce {pair}: others give away all of its {places:.0f} places.",
+                "Remove one of them; if the offer has more places, state them.",
             )
-        places = of_offers.capacity[at[1]]
-        if given["offer", one.offer] > places:  # never where no capacity is stated
-            raise CannotMatchError(
-                f"An override cannot introduce {pair}: others give away all of its {places:.0f} places."
-            )
-        found[at] = one.reason
-    return [(*at, reason) for at, reason in found.items()]
+        return None
+
+    def _excluding(self, at: tuple[int, int]) -> list[str]:
+        startups, offers = self.columns
+        answers = eligibility(startups.take(np.array(at[:1])), offers.take(np.array(at[1:])))
+        return [code for code, answer in answers.not_eligible(0, 0).items() if answer == Answer.INELIGIBLE]
 
 
+_CORRECT = "Correct the id, or remove the override."
+_REMOVE = "Remove it."
 #: Why an offer takes nobody today, within an error.
 _LEFT_OUT = {"closed": "it is closed", "ahead": "it opens later", "full": "it is full"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,10 @@ from connector.documents.rows import (
     recommendation_rows,
     unmet_rows,
 )
-from connector.documents.schema import SCHEMA
+from connector.documents.schema import SCHEMA, FurtherInput
 from connector.intake import profile_names
 from connector.run import match_files
-from connector.words import languages
+from connector.words import languages, say
 from diversity_platform import __version__
 from diversity_platform.cli import output
 from diversity_platform.cli.match_report.site import write_report
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connector.documents import MatchDocument
-    from connector.documents.schema import Input
+    from connector.documents.schema import Input, RankerPart
     from connector.run import Options
     from rating.disclosure import Publication
 
@@ -83,6 +84,15 @@ def _choice(name: str, among: Sequence[str], default: str, told: str) -> Callabl
     "--length", default=10, show_default=True, type=click.IntRange(1, 50), help="Offers shown to a start-up."
 )
 @_choice("--language", languages(), "en", "Of reasons and pages.")
+@click.option("--overrides", type=_PATH, help="Introductions that an organiser decided on (CSV or JSON).")
+@click.option(
+    "--ranker", type=_PATH, help="A learned ranker (JSON of connector.Learned.to_json) in place of weights."
+)
+@click.option(
+    "--introductions",
+    type=_PATH,
+    help="Earlier introductions and their answers, for the exposure audit (CSV or JSON).",
+)
 @click.option(
     "--earlier",
     multiple=True,
@@ -107,7 +117,9 @@ def command(
 
     Writes recommendations.csv, unmet_needs.csv, exposure.csv, match.json and, unless --no-report, index.html
     with a page for each start-up; where owners declared groups for the audit also released/ with the counts
-    behind it as they may be published. Programmes that are closed or full are filtered and counted. A table
+    behind it as they may be published. --overrides are introductions that an organiser decided on, --ranker
+    scores in place of the declared weights if it beat them, --introductions lets the audit tell who was
+    accepted and how long groups wait. Programmes that are closed or full are filtered and counted. A table
     to fill in: diversity-platform template startups. Exit status 2: the input is faulty, nothing was written.
     """
     day = (today or datetime.now(UTC).astimezone()).date()
@@ -141,9 +153,11 @@ def run(
     Raises
     ------
     InputRefusedError
-        If the folder cannot be used, or earlier releases do not let the counts of the audit out.
+        If the folder cannot be used, more is asked than shown, or earlier releases do not let the counts of
+        the audit out.
     """
     output.refuse_unusable(out, MATCHES)
+    _refuse_more_asked_than_shown(options.get("asks", 1), options.get("length", 1))
     policy = Policy(source=startups.name, reference_date=today.isoformat())
     gate = DisclosureGate(policy, [read_publication(path) for path in earlier])
     with progress_bars(quiet=quiet) as on_progress:
@@ -154,6 +168,7 @@ def run(
                 today=today,
                 product=f"diversity-platform {__version__}",
                 gate=gate,
+                further=[_as_read(path) for path in earlier],
                 on_progress=on_progress,
                 **options,
             )
@@ -167,6 +182,21 @@ def run(
             if report:
                 write_report(document, folder, on_page=on_progress)
     return document
+
+
+def _as_read(release: Path) -> FurtherInput:
+    digest = hashlib.sha256(release.read_bytes()).hexdigest()
+    return FurtherInput(holds="released", file=release.name, sha256=digest, records=1)
+
+
+def _refuse_more_asked_than_shown(asks: int, length: int) -> None:
+    if asks > length:
+        raise InputRefusedError.because(
+            "--asks",
+            "",
+            f"of {length} offers that are shown, {asks} cannot be asked.",
+            f"Write --asks {length} or less, or --length {asks} or more.",
+        )
 
 
 def _write_tables(document: MatchDocument, released: Sequence[Publication], folder: Path) -> None:
@@ -204,10 +234,26 @@ def summary(document: MatchDocument, folder: Path) -> str:
                 }
                 for one in document.inputs
             ],
+            "further_inputs": [one.model_dump() for one in document.further_inputs],
+            "overrides": len(document.overrides),
+            "ranker": _ranks(document),
             "files": [name for name in MATCHES.names if (folder / name).exists()],
         },
         ensure_ascii=False,
     )
+
+
+def _ranks(document: MatchDocument) -> dict[str, object] | None:
+    """Return who ranks where a ranker was handed in, and why."""
+    ranker = document.ranker
+    if ranker is None:
+        return None
+    return {
+        "version": ranker.version,
+        "ranks": ranker.ranks,
+        "in_use": ranker.card.in_use,
+        "decision": ranker.decision.model_dump(),
+    }
 
 
 def told(document: MatchDocument, out: Path) -> str:
@@ -226,6 +272,8 @@ def told(document: MatchDocument, out: Path) -> str:
         lines.append(f"  {_to_ask(document)}")
     for one in document.inputs:
         lines += [f"  {one.file}: {sentence}" for sentence in _noticed(one)]
+    for further in document.further_inputs:
+        lines.append(f"  {further.file}: {_used(further, document.ranker)}")
     unmet = sorted((need for need in document.needs if need.unmet_for), key=lambda need: -need.unmet_for)
     if unmet:
         named = ", ".join(f"{need.need} ({need.unmet_for:,})" for need in unmet)
@@ -241,6 +289,22 @@ def _to_ask(document: MatchDocument) -> str:
         f"{len(document.to_ask.startups):,} start-ups are introduced to nobody, since nothing is known that"
     )
     return f"{start} speaks for an offer" + (f"; ask them for: {fields}" if fields else "")
+
+
+def _used(further: FurtherInput, ranker: RankerPart | None) -> str:
+    """Say in one line what came of a file beside the parties."""
+    if ranker is None or further.holds != "ranker":
+        return _USED[further.holds].format(further.records)
+    # the command speaks English, whatever the document does
+    decision = say(ranker.card.decision.reason, "en")
+    return decision if ranker.ranks else f"{decision} Everything is as without it."
+
+
+_USED = {
+    "overrides": "introductions decided by hand, all of them kept: {:,}",
+    "introductions": "earlier introductions, for the exposure audit alone: {:,}",
+    "released": "counts that readers have, regarded in what is released now",
+}
 
 
 def _noticed(one: Input) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The canonical format of start-ups and offers as a table to fill in, with examples to write over."""
+"""The canonical format of parties and of the files beside them: tables with examples to write over."""
 
 from __future__ import annotations
 
@@ -46,11 +46,28 @@ _EXAMPLES: Mapping[str, tuple[Mapping[str, str], ...]] = {
             "languages": "ar:C2|fr:C1", "capacity": "4", "price": "50", "price_currency": "EUR",
         },
     ),
+    "overrides": (
+        {
+            "startup": "example-1", "offer": "example-2", "reason": "They met at the fair.",
+            "by": "A. Diallo", "day": "2026-03-02",
+        },
+    ),
+    "introductions": (
+        {
+            "startup": "example-1", "offer": "example-1", "proposed": "2026-01-12", "answered": "2026-01-20",
+            "accepted": "yes",
+        },
+        {
+            "startup": "example-2", "offer": "example-3", "proposed": "2026-01-12", "answered": "2026-02-03",
+            "accepted": "no",
+        },
+        {"startup": "example-2", "offer": "example-1", "proposed": "2026-02-10"},
+    ),
 }  # fmt: skip
 
 
 def write_parties_template(path: Path, side: str) -> None:
-    """Write the table of one side, ``startups`` or ``offers``.
+    """Write a table: of ``startups`` or ``offers``, of ``overrides`` or ``introductions``.
 
     Raises
     ------

@@ -64,7 +64,13 @@ _KINDS = {
     ),
     "startups": (".csv", "diversity-platform match {out} OFFERS.csv --out results"),
     "offers": (".csv", "diversity-platform match STARTUPS.csv {out} --out results"),
+    **{
+        beside: (".csv", f"diversity-platform match STARTUPS.csv OFFERS.csv --{beside} {{out}} --out results")
+        for beside in ("overrides", "introductions")
+    },
 }
+#: Those whose columns hold codes.
+_OF_CODES = ("startups", "offers")
 
 
 @click.command("template")
@@ -78,9 +84,10 @@ _KINDS = {
 @click.option("--company", default="", help="Name to fill in (headcount).")
 @click.option("--period", default="", help="Period to fill in (headcount).")
 def command(kind: str, out: Path, company: str, period: str) -> None:
-    """Write a table of the canonical format to fill in: headcounts, or start-ups and offers to match.
+    """Write a table of the canonical format to fill in: headcounts, or what is to be matched.
 
-    A headcount comes with menus, lists of codes and notes; start-ups and offers with examples to write over.
+    A headcount comes with menus, lists of codes and notes; start-ups, offers, overrides and introductions
+    come with examples to write over.
     """
     ending, reader = _KINDS[kind]
     if out.suffix.casefold() != ending:
@@ -97,7 +104,7 @@ def command(kind: str, out: Path, company: str, period: str) -> None:
         click.echo(f"Error: {out} cannot be written ({error}). Name another file.", err=True)
         raise SystemExit(BAD_INPUT) from error
     click.echo(f"Fill in: {out}")
-    if kind != "headcount":
+    if kind in _OF_CODES:
         click.echo(codes_in_words())
     click.echo(f"Then: {reader.format(out=out)}")
 

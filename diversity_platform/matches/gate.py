@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from connector.matching.exposure import Count
     from rating.disclosure import Policy, Publication, Released
 
-_KEYS = ("level", "attribute", "group")
+_LEVEL, _ATTRIBUTE, _GROUP = "level", "attribute", "group"
 
 
 class DisclosureGate:
@@ -65,11 +65,13 @@ class DisclosureGate:
         """
         if not counts:
             return ReleasedCounts({})
+        # a file that knows no outcomes says sums alone, so that a later one may tell what they are made of
+        keys = (*((_LEVEL,) if any(one.outcome for one in counts) else ()), _ATTRIBUTE, _GROUP)
         rows: list[Mapping[str, str | int]] = [
-            {"level": one.outcome, "attribute": one.attribute, "group": one.group, "n": one.startups}
+            {_LEVEL: one.outcome, _ATTRIBUTE: one.attribute, _GROUP: one.group, "n": one.startups}
             for one in counts
         ]
-        tables = replace(tables_of(rows, _KEYS), group_worth=_worth(counts))
+        tables = replace(tables_of(rows, keys), group_worth=_worth(counts))
         released = release(tables, self._policy, self._earlier)
         self.publications.append(publication_of(released))
         return ReleasedCounts(_cells(released), next(iter(released.frame.as_of.values()), None))

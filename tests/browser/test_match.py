@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 
+from connector.matching.learning.ranker import learn
+from connector.matching.scoring import declared_weights
 from diversity_platform.cli.main import main
-from tests.connector.intake_files import write_files
+from tests.connector.intake_files import answers, declared, write_files
+from tests.connector.matching.learning.calls import SHARES, call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+#: Pages of a matching with an override, a ranker that ranks, and answers to earlier introductions.
+FULL = ("index.html", "report/startups/n0.html")
 PAGES = ("index.html", "report/startups.html", "report/startups/baobab.html", "report/startups/delta.html")
 
 
@@ -28,7 +34,26 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for language in ("en", "fr"):
         options = ["--out", str(folder / language), "--today", "2026-03-02", "--language", language]
         assert CliRunner().invoke(main, ["match", *files, *options]).exit_code == 0
+        assert CliRunner().invoke(main, ["match", *full(folder, language)]).exit_code == 0
     return folder
+
+
+def full(folder: Path, language: str) -> list[str]:
+    """Return arguments for a matching with everything that may stand beside the parties."""
+    made = call(3, 1600, weights=SHARES[::-1].copy())
+    ranker = learn(made.shown, made.seen, declared_weights(), rng=np.random.default_rng(1))
+    texts = {
+        "overrides": "startup,offer,reason,by,day\nhere0,acc,They met at the fair.,A. Diallo,2026-02-27\n",
+        "ranker": ranker.to_json(),
+        "introductions": answers(),
+    }
+    (folder / "full").mkdir(exist_ok=True)
+    options = ["--out", str(folder / f"{language}-full"), "--today", "2026-03-02", "--language", language]
+    for option, text in texts.items():
+        path = folder / "full" / option
+        path.write_text(text, encoding="utf-8")
+        options += [f"--{option}", str(path)]
+    return [*(str(path) for path in write_files(folder / "full", declared())), *options]
 
 
 def opened(browser: Browser, report: Path, page: str, **options: Any) -> tuple[Page, list[str]]:  # noqa: ANN401
@@ -46,15 +71,18 @@ def opened(browser: Browser, report: Path, page: str, **options: Any) -> tuple[P
     return view, trouble
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("report", "page"), [*(("", page) for page in PAGES), *(("-full", page) for page in FULL)]
+)
 @pytest.mark.parametrize("reader", [("en", 360, "light"), ("fr", 360, "dark"), ("fr", 1280, "light")])
 def test_pages_fit_ask_nothing_and_pass_the_accessibility_audit(
-    browser: Browser, reports: Path, page: str, reader: tuple[str, int, Any]
+    browser: Browser, reports: Path, report: str, page: str, reader: tuple[str, int, Any]
 ) -> None:
     language, width, scheme = reader
-    view, trouble = opened(
-        browser, reports / language, page, viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
+    look = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    view, trouble = opened(browser, reports / f"{language}{report}", page, **look)
+    # what is folded up is looked at as well
+    view.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert view.evaluate("document.documentElement.scrollWidth") <= width
     # the house style is there: the policy of the page lets it in
     assert view.evaluate("getComputedStyle(document.body).fontFamily").startswith("Inter")

@@ -33,3 +33,29 @@ def write_files(folder: Path, startups: str = STARTUPS, offers: str = OFFERS) ->
     for path, text in zip(paths, (startups, offers), strict=True):
         path.write_text(text, encoding="utf-8")
     return paths
+
+
+INTRODUCTIONS = "startup,offer,proposed,answered,accepted\n"
+DECLARED_HEAD = "id,name,needs,declared_groups,declared_uses\n"
+MANY = {"here": 200, "elsewhere": 160}
+
+
+def declared() -> str:
+    """Write start-ups of two groups that are large enough for every figure; all of them ask for the same."""
+    rows = [
+        f"{group}{number},N{number},legal_status:3,origin:{group},audit\n"
+        for group, many in MANY.items()
+        for number in range(many)
+    ]
+    return DECLARED_HEAD + "".join(rows)
+
+
+def answers() -> str:
+    """Answer three quarters of those here with yes, a quarter of those elsewhere, after 5 and 25 days."""
+    rows = []
+    for group, many in MANY.items():
+        day = {"here": "2026-01-06", "elsewhere": "2026-01-26"}[group]
+        for number in range(0, many, 2):
+            is_yes = (number % 8 == 0) == (group == "elsewhere")
+            rows.append(f"{group}{number},,2026-01-01,{day},{'yes' if is_yes else 'no'}\n")
+    return INTRODUCTIONS + "".join(rows)

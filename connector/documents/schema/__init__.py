@@ -4,9 +4,10 @@ Tables and pages are drawn from this one document, so that no number can differ 
 """
 
 from connector.documents.schema.document import SCHEMA, Counts, MatchDocument, Rules
-from connector.documents.schema.exposure import AttributePart, Exposure, GroupPart, Ratio
-from connector.documents.schema.inputs import Input, UnmappedEntry, UntakenColumn
+from connector.documents.schema.exposure import AttributePart, Exposure, GroupPart, Ratio, WaitPart
+from connector.documents.schema.inputs import FurtherInput, Input, UnmappedEntry, UntakenColumn
 from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart, ToAsk
+from connector.documents.schema.ranker import RankerPart
 from connector.documents.schema.said import DayFact, MoneyFact, NamedFact, PhraseFact, Said
 from connector.documents.schema.startups import (
     ChangePart,
@@ -27,6 +28,7 @@ __all__ = [
     "DayFact",
     "Entry",
     "Exposure",
+    "FurtherInput",
     "GapPart",
     "GroupPart",
     "Input",
@@ -37,6 +39,7 @@ __all__ = [
     "OfferDemand",
     "OverridePart",
     "PhraseFact",
+    "RankerPart",
     "Ratio",
     "Recommendation",
     "Rules",
@@ -46,4 +49,5 @@ __all__ = [
     "ToAsk",
     "UnmappedEntry",
     "UntakenColumn",
+    "WaitPart",
 ]

@@ -8,8 +8,9 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from connector.documents.schema.exposure import Exposure
-from connector.documents.schema.inputs import Input
+from connector.documents.schema.inputs import FurtherInput, Input
 from connector.documents.schema.organiser import NeedDemand, OfferDemand, OverridePart, ToAsk
+from connector.documents.schema.ranker import RankerPart
 from connector.documents.schema.startups import StartUpMatch
 
 SCHEMA: Final = "match/1"
@@ -30,9 +31,9 @@ class Rules(_Part):
         How many introductions a start-up may have now, and how many offers it is shown.
     scored_by
         ``weights`` that were declared, or a ``ranker`` learned from outcomes.
-    weights, shares
-        Version of the weights or the ranker, and what each signal counts in a score; the shares sum to 1. Of
-        a ranker, in the score of a pair that everything speaks for.
+    version, shares
+        Of the weights or the ranker, and what each signal counts in a score; the shares sum to 1. Of a
+        ranker, in the score of a pair that everything speaks for.
     base
         Score of a pair of which nothing is known, to which contributions add up; 0 with declared weights.
     """
@@ -41,7 +42,7 @@ class Rules(_Part):
     asks: int
     length: int
     scored_by: Literal["weights", "ranker"]
-    weights: str
+    version: str
     shares: dict[str, float]
     base: float
 
@@ -85,8 +86,10 @@ class MatchDocument(_Part):
         ``match/1``.
     product, language, today
         What made it, the language of its words, and the day of matching.
-    rules, inputs, counts
+    rules, inputs, further_inputs, counts
         By what, from what, and how many.
+    ranker
+        Who ranks, and the card of the ranker that was handed in; null without one.
     needs, offers
         What the organiser looks at; offers in the order of their file.
     to_ask
@@ -108,6 +111,8 @@ class MatchDocument(_Part):
     today: date
     rules: Rules
     inputs: list[Input]
+    further_inputs: list[FurtherInput]
+    ranker: RankerPart | None
     counts: Counts
     needs: list[NeedDemand]
     offers: list[OfferDemand]

@@ -12,11 +12,19 @@ class _Part(BaseModel):
 
 
 class Ratio(_Part):
-    """Share of exposure over what is expected, with its interval."""
+    """A share, or one share over another, with its interval."""
 
     value: float
     low: float
     high: float
+
+
+class WaitPart(_Part):
+    """Median days until the first answer, with their interval; null where answers do not reach that far."""
+
+    median: int | None
+    low: int | None
+    high: int | None
 
 
 class GroupPart(_Part):
@@ -37,6 +45,13 @@ class GroupPart(_Part):
         How often chance alone gives so little or less; null where it is not tested.
     is_alert
         Whether that is rarer than the level of the audit.
+    introduced, accepted
+        Start-ups that were introduced earlier, and those of them with at least one yes; null where withheld,
+        where no introductions were handed in, and for ``*``.
+    acceptance
+        Share of the introduced that were accepted, 0 to 1; null likewise, or where they are too few.
+    wait
+        Days until the first answer; null likewise.
     reason
         Why nothing is said, or less; null where everything is.
     """
@@ -49,6 +64,10 @@ class GroupPart(_Part):
     ratio: Ratio | None
     p_value: float | None
     is_alert: bool
+    introduced: int | None
+    accepted: int | None
+    acceptance: Ratio | None
+    wait: WaitPart | None
     reason: Said | None
 
 
@@ -70,9 +89,12 @@ class Exposure(_Part):
         Groups whose exposure falls below their share by more than chance.
     level, confidence
         How often, at most, a report on a fair allocation has an alert; of each interval.
+    knows_answers
+        Whether earlier introductions were handed in. Where not, nothing is said of acceptance and wait.
     """
 
     attributes: list[AttributePart]
     alerts: list[Said]
     level: float
     confidence: float
+    knows_answers: bool

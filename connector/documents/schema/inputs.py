@@ -59,3 +59,23 @@ class Input(_Part):
     ended: dict[str, int]
     unmapped: list[UnmappedEntry]
     untaken: list[UntakenColumn]
+
+
+class FurtherInput(_Part):
+    """A file beside those of the parties, so that a run can be repeated.
+
+    Attributes
+    ----------
+    holds
+        What: introductions that an organiser decided on, earlier ones with their answers, a ranker, or counts
+        of declared groups as they were released before.
+    file, sha256
+        Its name and the digest of its bytes.
+    records
+        How many entries it has; 1 for a ranker and for a release.
+    """
+
+    holds: Literal["overrides", "introductions", "ranker", "released"]
+    file: str
+    sha256: str
+    records: int

@@ -3,7 +3,7 @@
 from connector.matching.exposure.auditing import audit
 from connector.matching.exposure.gate import Count, Gate, ReleasedCounts
 from connector.matching.exposure.groups import NOT_DECLARED
-from connector.matching.exposure.introductions import Introduction, Reception
+from connector.matching.exposure.introductions import Introduction, Misstated, Reception, misstated
 from connector.matching.exposure.lists import Lists
 from connector.matching.exposure.report import (
     AttributeExposure,
@@ -25,10 +25,12 @@ __all__ = [
     "GroupExposure",
     "Introduction",
     "Lists",
+    "Misstated",
     "Reception",
     "ReleasedCounts",
     "Rules",
     "Said",
     "Wait",
     "audit",
+    "misstated",
 ]

@@ -120,6 +120,7 @@ def audit(
         level=rules.level,
         confidence=rules.confidence,
         as_of=released.as_of,
+        knows_answers=receptions is not None,
     )
 
 
@@ -162,8 +163,9 @@ def _of_attribute(grouped: Grouped, said: Mapping[str, Said], shown: _Shown) -> 
     groups = []
     for number, group in enumerate(grouped.groups):
         startups = shown.released.of(grouped.attribute, group)
+        # counts that had to be kept may know of answers that this audit was not told of
         accepted, refused = (
-            shown.released.of(grouped.attribute, group, outcome)
+            None if shown.receptions is None else shown.released.of(grouped.attribute, group, outcome)
             for outcome in (Reception.ACCEPTED, Reception.NOT_ACCEPTED)
         )
         introduced = None if accepted is None or refused is None else accepted + refused

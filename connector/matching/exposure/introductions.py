@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from connector.errors import CannotMatchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from connector.matching.columns.types import Doubles, Flags, Integers
@@ -67,7 +67,52 @@ class Receptions:
     is_answered: Flags
 
 
-def receptions_of(ids: Sequence[str], introductions: Iterable[Introduction], today: date) -> Receptions:
+@dataclass(frozen=True, slots=True)
+class Misstated:
+    """What cannot be in an introduction.
+
+    Attributes
+    ----------
+    number
+        Its place among those given, from 0.
+    what
+        The attribute that is wrong.
+    message
+        Why, as a sentence.
+    """
+
+    number: int
+    what: Literal["startup", "proposed", "answered"]
+    message: str
+
+
+def misstated(ids: Iterable[str], introductions: Iterable[Introduction], today: date) -> Iterator[Misstated]:
+    """Yield what cannot be: an unknown start-up, a day in the future, an answer before it was asked for.
+
+    Parameters
+    ----------
+    ids
+        Of the start-ups.
+    introductions
+        In their order.
+    today
+        The day of the audit.
+    """
+    known = set(ids)
+    for number, one in enumerate(introductions):
+        if one.startup not in known:
+            yield Misstated(number, "startup", f"There is no start-up called '{one.startup}'.")
+        if one.proposed > today:
+            yield Misstated(number, "proposed", f"{one.proposed} lies after the day of matching, {today}.")
+        if one.answered is not None and one.answered < one.proposed:
+            yield Misstated(
+                number, "answered", f"The answer ({one.answered}) lies before the proposal ({one.proposed})."
+            )
+        elif one.answered is not None and one.answered > today:
+            yield Misstated(number, "answered", f"{one.answered} lies after the day of matching, {today}.")
+
+
+def receptions_of(ids: Sequence[str], introductions: Sequence[Introduction], today: date) -> Receptions:
     """Return what became of introductions, by start-up.
 
     Raises
@@ -75,16 +120,15 @@ def receptions_of(ids: Sequence[str], introductions: Iterable[Introduction], tod
     CannotMatchError
         If an introduction is of an unknown start-up, lies in the future, or was answered before it was made.
     """
+    for wrong in misstated(ids, introductions, today):
+        startup = introductions[wrong.number].startup
+        raise CannotMatchError(f"An introduction of '{startup}' cannot be. {wrong.message}")
     number = {code: place for place, code in enumerate(ids)}
     first: dict[int, date] = {}
     answer: dict[int, date] = {}
     outcome = np.full(len(ids), list(Reception).index(Reception.NOT_INTRODUCED), np.int64)
     for one in introductions:
-        row = number.get(one.startup)
-        if row is None:
-            raise CannotMatchError(f"There is no start-up called '{one.startup}' that was introduced.")
-        if one.proposed > today or (one.answered is not None and not one.proposed <= one.answered <= today):
-            raise CannotMatchError(f"An introduction of '{one.startup}' has days that cannot be.")
+        row = number[one.startup]
         first[row] = min(first.get(row, one.proposed), one.proposed)
         if one.answered is not None:
             answer[row] = min(answer.get(row, one.answered), one.answered)

@@ -129,6 +129,8 @@ class ExposureReport:
     as_of
         The day of the counts ("" if not stated) where earlier ones had to be kept; then there are no
         statistics. None otherwise.
+    knows_answers
+        Whether introductions were given.
     """
 
     startups: int | None
@@ -137,6 +139,7 @@ class ExposureReport:
     level: float
     confidence: float
     as_of: str | None
+    knows_answers: bool
 
     def group(self, attribute: str, group: str) -> GroupExposure:
         """Return what is said of a group.

@@ -193,6 +193,30 @@ def test_an_offer_that_closes_before_it_opens_is_refused(tmp_path: Path) -> None
     assert fault.message == "it closes (2026-01-01) before it opens (2026-02-01)."
 
 
+@pytest.mark.parametrize(
+    ("content", "side", "profile", "place", "message", "remedy"),
+    [
+        ("Company,Satus\nA,Operating\n", "startups", "canonical", "header", "the column 'id' is missing.",
+         "The profile 'canonical' needs it; is this the right profile? Other profiles of startups: yc."),
+        ([{"Company": "A", "Satus": "Operating"}], "startups", "canonical", "", "no object has 'id'.",
+         "The profile 'canonical' needs it; is this the right profile? Other profiles of startups: yc."),
+        ([{"id": "1", "name": "A"}], "startups", "yc", "", "no object has 'Company'.",
+         "The profile 'yc' needs it; is this the right profile? Other profiles of startups: canonical."),
+        ([{"Accelerator": "A"}], "offers", "canonical", "", "no object has 'kind'.",
+         ("The profile 'canonical' needs it; is this the right profile? "
+          "Other profiles of offers: corporate-accelerators.")),
+        ("id,name,Satus\n1,A,\n", "startups", "canonical", "header",
+         "the column 'Satus' is not known to the profile 'canonical'.",
+         "Rename it, remove it, or use the profile of its source. Other profiles of startups: yc."),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_source_is_led_to_the_profiles_there_are(  # noqa: PLR0917 - a row of a table
+    tmp_path: Path, content: str | list[Any], side: str, profile: str, place: str, message: str, remedy: str
+) -> None:
+    (fault,) = faults(tmp_path, content, side, profile)
+    assert (fault.place, fault.message, fault.remedy) == (place, message, remedy)
+
+
 def test_there_is_no_such_file_and_no_such_profile(tmp_path: Path) -> None:
     with pytest.raises(PartiesRefusedError, match="there is no such file"):
         read_startups(tmp_path / "absent.csv")

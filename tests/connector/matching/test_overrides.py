@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from connector.errors import CannotMatchError
 from connector.matching.congestion import POLICIES, Cause
 from connector.matching.eligibility import Answer
-from connector.matching.overrides import Override
+from connector.matching.overrides import Override, OverridesRefusedError
 from connector.matching.recommend import DEPTH, recommend
 from connector.parties import Parties
 from connector.reasons import Reason
@@ -200,6 +200,20 @@ def test_what_cannot_be_kept_is_refused_with_the_pair(pairs: list[str], what: st
     overrides = [decided(*pair.split()) for pair in pairs]
     with pytest.raises(CannotMatchError, match=what):
         recommend(Parties(STARTUPS, OFFERS), today=TODAY, asks=1, overrides=overrides)
+
+
+def test_all_that_cannot_be_kept_is_told_at_once_beside_what_can() -> None:
+    pairs = ["s0 one", "nobody free", "s1 one", "s0 hub", "s1 free", "s1 free"]
+    with pytest.raises(OverridesRefusedError) as raised:
+        recommend(
+            Parties(STARTUPS, OFFERS),
+            today=TODAY,
+            asks=2,
+            overrides=[decided(*pair.split()) for pair in pairs],
+        )
+    assert [one.number for one in raised.value.refusals] == [1, 2, 3, 5]
+    assert str(raised.value) == raised.value.refusals[0].message
+    assert all(one.remedy for one in raised.value.refusals)
 
 
 @pytest.mark.parametrize("field", ["startup", "offer", "reason", "by"])

@@ -195,7 +195,7 @@ def document_by(kind: str, folder: Path, language: str) -> tuple[MatchDocument, 
 def test_the_document_is_built_from_what_a_ranker_scored(kind: str, tmp_path: Path, language: str) -> None:
     made, version, base = document_by(kind, tmp_path, language)
     assert MatchDocument.model_validate_json(made.model_dump_json(by_alias=True)) == made
-    assert (made.rules.weights, made.rules.scored_by) == (version, "ranker")
+    assert (made.rules.version, made.rules.scored_by) == (version, "ranker")
     assert made.rules.base == pytest.approx(base, abs=1e-4)
     assert set(made.rules.shares) == set(CODES)
     assert sum(made.rules.shares.values()) == pytest.approx(1, abs=1e-3)

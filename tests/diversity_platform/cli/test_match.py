@@ -156,7 +156,8 @@ def test_the_results_of_rating_are_not_overwritten(tmp_path: Path) -> None:
 def test_more_cannot_be_asked_than_is_shown(tmp_path: Path) -> None:
     done = match(*write_files(tmp_path), "--out", tmp_path / "out", "--asks", "5", "--length", "4", *DAY)
     assert done.exit_code == 2
-    assert "Of 4 offers that are shown, 5 cannot be asked" in done.stderr
+    assert done.stderr.startswith("Error: --asks: of 4 offers that are shown, 5 cannot be asked. ")
+    assert "Write --asks 4 or less, or --length 5 or more.\nNothing was written.\n" in done.stderr
 
 
 def test_names_that_a_spreadsheet_would_run_are_written_as_text(tmp_path: Path) -> None:

@@ -228,3 +228,71 @@ def test_sums_are_released_with_what_they_are_of() -> None:
         80,
         160,
     )
+
+
+# -------------------------------------------------------------------------------- beside what readers have
+
+
+def introduced(rng: np.random.Generator, startups: int) -> list[Introduction]:
+    """Draw introductions of most start-ups, with and without an answer."""
+    return [
+        Introduction(
+            f"s{row}",
+            TODAY - timedelta(days=60),
+            TODAY - timedelta(days=int(rng.integers(1, 59))) if rng.random() < 0.8 else None,
+            is_accepted=bool(rng.random() < 0.5),
+        )
+        for row in range(startups)
+        if rng.random() < 0.85
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("knows_first", [False, True])
+def test_releases_with_and_without_answers_keep_the_promise_together(seed: int, *, knows_first: bool) -> None:
+    rng = np.random.default_rng(seed)
+    startups = crowd({"a": 150, "b": int(rng.integers(30, 90)), "few": int(rng.integers(3, 25)), None: 60})
+    answers = introduced(rng, len(startups))
+    policy = Policy(reference_date="2026-03-02")
+    first = DisclosureGate(policy)
+    audited(startups, np.ones(len(startups)), first, answers if knows_first else None, attributes=NAMED)
+    then = DisclosureGate(policy, first.publications)
+    audited(startups, np.ones(len(startups)), then, None if knows_first else answers, attributes=NAMED)
+    findings = verify([*first.publications, *then.publications])
+    assert all(finding.possible >= 10 and finding.reaches >= 10 for finding in findings)
+
+
+def test_a_release_without_answers_leaves_room_for_one_with_them() -> None:
+    """A run that was told of no introductions has not said that there were none."""
+    startups = crowd({"a": 200, "b": 200})
+    answers = [
+        Introduction(
+            f"s{row}", TODAY - timedelta(days=30), TODAY - timedelta(days=9), is_accepted=row % 2 == 0
+        )
+        for row in range(0, 400, 2)
+    ] + [Introduction(f"s{row}", TODAY - timedelta(days=30)) for row in range(1, 400, 4)]
+    first = DisclosureGate(Policy(reference_date="2026-03-02"))
+    audited(startups, np.ones(400), first)
+    then = DisclosureGate(Policy(reference_date="2026-03-02"), first.publications)
+    report = audited(startups, np.ones(400), then, answers)
+    alone = audited(startups, np.ones(400), introductions=answers)
+    assert report == alone
+    assert [own.accepted for own in report.attributes[0].groups][:2] == [100, 100]
+    told = first.publications[0].as_text()
+    assert "accepted" not in told
+    assert '"level"' not in told
+
+
+def test_an_audit_that_was_told_of_no_answers_tells_none_that_were_released_before() -> None:
+    startups = crowd({"a": 200, "b": 200})
+    answers = [
+        Introduction(
+            f"s{row}", TODAY - timedelta(days=30), TODAY - timedelta(days=9), is_accepted=row % 2 == 0
+        )
+        for row in range(400)
+    ]
+    first = DisclosureGate(Policy(reference_date="2026-03-02"))
+    assert audited(startups, np.ones(400), first, answers).group("origin", "a").accepted == 100
+    then = DisclosureGate(Policy(reference_date="2026-03-02"), first.publications)
+    own = audited(startups, np.ones(400), then).group("origin", "a")
+    assert (own.startups, own.introduced, own.accepted) == (200, None, None)
