@@ -37,14 +37,19 @@ class Named:
     Attributes
     ----------
     kind
-        ``needs``, ``sectors``, ``stages`` (taxonomies), ``languages``, ``countries`` or ``field`` (a field of
-        a profile or of an offer).
+        ``needs``, ``sectors``, ``stages`` (taxonomies), ``languages``, ``countries``, ``field`` (a field of
+        a profile or of an offer), or another kind, of which each brings its names.
     code
         Which.
+    names
+        Language -> name, for what is no part of the product: a criterion of somebody's own rubric. None where
+        the kind and the code are enough to find the name.
     """
 
     kind: str
     code: str
+    # a mapping has no hash; kind and code are enough to tell most things apart
+    names: Mapping[str, str] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from connector.errors import DefinitionError
 from connector.reasons import Money, Named, Reason
 from connector.taxonomies import taxonomy
 from connector.words import formats
+from connector.words.errors import MissingWordsError
 from connector.words.lexicon import DECIDES, lexicon
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def name_of(thing: Named, language: str) -> str:
     UnknownCodeError
         If there is no such language, taxonomy or term.
     MissingWordsError
-        If the language has no word for a field.
+        If the language has no word for a field, or none is among the names that the thing brings.
 
     Examples
     --------
@@ -132,6 +133,10 @@ def _one(fact: One, words: Lexicon) -> str:
 
 
 def _named(thing: Named, words: Lexicon) -> str:
+    if thing.names is not None:
+        if words.language not in thing.names:
+            raise MissingWordsError(words.language, (f"{thing.kind}.{thing.code}",))
+        return thing.names[words.language]
     find = _NAMES.get(thing.kind)
     return find(thing.code, words) if find else taxonomy(thing.kind).name(thing.code, words.language)
 

@@ -116,6 +116,16 @@ def test_fields_have_names_in_every_language() -> None:
     ]
 
 
+def test_what_brings_its_names_is_called_by_them() -> None:
+    own = Named("criterion", "need", {"en": "Need", "fr": "Besoin"})
+    assert [name_of(own, language) for language in ("en", "fr")] == ["Need", "Besoin"]
+    assert said("as_it_is", (own, "x"), "fr") == "Besoin et x"
+    assert own == Named("criterion", "need", {"fr": "Besoin", "en": "Need"}) != Named("criterion", "need")
+    assert len({own, Named("criterion", "need", {"en": "Want"})}) == 2
+    with pytest.raises(MissingWordsError, match=r"'fr' lacks these words: criterion\.need"):
+        name_of(Named("criterion", "need", {"en": "Need"}), "fr")
+
+
 def test_who_says_reasons_loads_no_numerics_and_no_engine() -> None:
     """A page says what a job found; the engine stays in the worker."""
     heavy = "{'numpy', 'scipy', 'pydantic', 'connector.matching', 'connector.parties'}"
