@@ -29,14 +29,14 @@ def market(applicants: int, offers: int) -> Market:
     """Draw scores, a third of them common to all; each applicant may go to fifty offers."""
     rng = np.random.default_rng(9)
     scores = (2 * rng.random((applicants, offers)) + rng.random(offers)).astype(np.float32) / 3
-    candidates = np.argsort(rng.random(scores.shape), axis=1)[:, :WIDTH]
-    return np.take_along_axis(scores, candidates, axis=1), np.full(offers, PLACES), candidates
+    shortlists = np.argsort(rng.random(scores.shape), axis=1)[:, :WIDTH]
+    return np.take_along_axis(scores, shortlists, axis=1), np.full(offers, PLACES), shortlists
 
 
 def worth(one: Market, places: np.ndarray) -> tuple[int, float]:
     """Return how many are placed, and the total of their scores."""
-    scores, _, candidates = one
-    return int((places >= 0).sum()), float(scores[candidates == places[:, None]].sum(dtype=float))
+    scores, _, shortlists = one
+    return int((places >= 0).sum()), float(scores[shortlists == places[:, None]].sum(dtype=float))
 
 
 def measure(*, slow: bool = False) -> list[Row]:
@@ -79,14 +79,14 @@ def _compared(one: Market, places: np.ndarray, best: tuple[int, float]) -> str:
 
 def _all_pairs(one: Market, best: tuple[int, float]) -> Row:
     """Give all pairs to OR-tools as arrays."""
-    scores, places, candidates = one
+    scores, places, shortlists = one
     rows = np.repeat(np.arange(len(scores)), WIDTH)
     costs = -np.rint(scores.ravel().astype(float) * PARTS).astype(np.int64)
 
     def solve() -> np.ndarray:
-        is_used = cheapest_flow(rows, candidates.ravel(), costs, len(scores), places)
+        is_used = cheapest_flow(rows, shortlists.ravel(), costs, len(scores), places)
         found = np.full(len(scores), -1)
-        found[rows[is_used]] = candidates.ravel()[is_used]
+        found[rows[is_used]] = shortlists.ravel()[is_used]
         return found
 
     seconds = median_seconds(solve, 3)
@@ -95,7 +95,7 @@ def _all_pairs(one: Market, best: tuple[int, float]) -> Row:
 
 def _as_mostly_written(one: Market, best: tuple[int, float]) -> Row:
     """Write the flow arc by arc, with scores in thousandths."""
-    scores, places, candidates = one
+    scores, places, shortlists = one
     applicants, sink = len(scores), len(scores) + len(places)
 
     def solve() -> np.ndarray:
@@ -103,7 +103,7 @@ def _as_mostly_written(one: Market, best: tuple[int, float]) -> Row:
         for i in range(applicants):
             network.set_node_supply(i, 1)
             for k in range(WIDTH):
-                j = int(candidates[i, k])
+                j = int(shortlists[i, k])
                 network.add_arc_with_capacity_and_unit_cost(
                     i, applicants + j, 1, -round(1000 * float(scores[i, k]))
                 )
@@ -123,28 +123,28 @@ def _as_mostly_written(one: Market, best: tuple[int, float]) -> Row:
 
 def _greedy(one: Market, best: tuple[int, float]) -> Row:
     """Take the best pair that is left, again and again."""
-    scores, places, candidates = one
+    scores, places, shortlists = one
 
     def solve() -> np.ndarray:
         found, left = [-1] * len(scores), places.tolist()
         rows, columns = np.unravel_index(np.argsort(-scores, axis=None, kind="stable"), scores.shape)
-        for i, j in zip(rows.tolist(), candidates[rows, columns].tolist(), strict=True):
+        for i, j in zip(rows.tolist(), shortlists[rows, columns].tolist(), strict=True):
             if found[i] < 0 and left[j]:
                 found[i] = j
                 left[j] -= 1
         return np.array(found)
 
-    same = np.array_equal(solve(), deferred_acceptance(scores, scores, places, candidates, asks=1)[:, 0])
+    same = np.array_equal(solve(), deferred_acceptance(scores, scores, places, shortlists, asks=1)[:, 0])
     quality = f"{_compared(one, solve(), best)}; the stable assignment: {same}"
     return Row(_task(LARGE), "greedy", median_seconds(solve, 3), quality)
 
 
 def _scipy(one: Market, size: tuple[int, int]) -> tuple[list[Row], float, float]:
     """Return SciPy's rows, our total and its total."""
-    scores, places, candidates = one
+    scores, places, shortlists = one
     place_of = np.repeat(np.arange(len(places)), places)
     starts = np.cumsum(places) - places
-    columns = (starts[candidates][:, :, None] + np.arange(PLACES)).reshape(len(scores), -1)
+    columns = (starts[shortlists][:, :, None] + np.arange(PLACES)).reshape(len(scores), -1)
     values = np.repeat(scores.astype(float), PLACES, axis=1)
     sparse = csr_array(
         (1.0 + values.ravel(), columns.ravel(), np.arange(len(scores) + 1) * columns.shape[1]),

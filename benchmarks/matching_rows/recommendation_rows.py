@@ -139,15 +139,15 @@ def measure(*, slow: bool = False) -> list[Row]:  # noqa: ARG001 - nothing here 
         "ours, rules, signals and scores",
         lambda: score(startups, offers, codes, answers, weights=declared_weights()),
     )
-    candidates = done[-1]
-    timed("ours, other choices", lambda: other_choices(startups, offers, codes, answers, candidates.offer))
+    shortlists = done[-1]
+    timed("ours, other choices", lambda: other_choices(startups, offers, codes, answers, shortlists.offer))
     choices = done[-1]
     for policy in POLICIES:
-        allocate(policy, candidates.offer[:50], candidates.score[:50], offers.capacity)  # compiled or loaded
+        allocate(policy, shortlists.offer[:50], shortlists.score[:50], offers.capacity)  # compiled or loaded
         timed(
             f"ours, lists and introductions, {policy}",
             lambda policy=policy: allocate(
-                policy, candidates.offer, candidates.score, offers.capacity, choices=choices
+                policy, shortlists.offer, shortlists.score, offers.capacity, choices=choices
             ),
         )
     return rows

@@ -79,7 +79,7 @@ def match_document(
         parts.append(part)
         if len(parts) % _TELL_EVERY == 0 or len(parts) == len(found.startups):
             on_progress("Reasons", len(parts), len(found.startups))
-    shares = zip(found.candidates.signals, found.candidates.shares.tolist(), strict=True)
+    shares = zip(found.shortlists.signals, found.shortlists.shares.tolist(), strict=True)
     return MatchDocument(
         schema="match/1",
         product=product,
@@ -89,10 +89,10 @@ def match_document(
             policy=found.allocation.policy,
             asks=found.asks,
             length=found.allocation.lists.shape[1],
-            scored_by=found.candidates.scorer.kind,
-            version=found.candidates.version,
+            scored_by=found.shortlists.scorer.kind,
+            version=found.shortlists.version,
             shares={signal.code: round(share, DECIMALS) for signal, share in shares},
-            base=round(found.candidates.scorer.base, DECIMALS),
+            base=round(found.shortlists.scorer.base, DECIMALS),
         ),
         inputs=[input_part(startups, language), input_part(offers, language)],
         further_inputs=list(further),
@@ -116,7 +116,7 @@ def _words(
         yield f"{thing.kind}.{thing.code}", name_of(thing, speaker.language)
     for part in ("name", "says"):
         yield f"policy.{part}", speaker.phrase(f"policy.{found.allocation.policy}.{part}")
-    signals = found.candidates.signals
+    signals = found.shortlists.signals
     learned_on = () if ranker is None else ranker.signals
     for code in (
         *(f"kind.{kind}" for kind in ("connector", "funder", "service")),

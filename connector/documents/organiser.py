@@ -60,8 +60,8 @@ def offer_parts(parties: Parties, found: Recommendations) -> list[OfferDemand]:
     allocation = found.allocation
     listed = _times(allocation.lists, width)
     # whom start-ups would ask, were there places without end: the best of what they may enter
-    candidates = found.candidates
-    best = np.where(candidates.is_spoken_for, candidates.offer, -1)[:, : found.asks]
+    shortlists = found.shortlists
+    best = np.where(shortlists.is_spoken_for, shortlists.offer, -1)[:, : found.asks]
     wanted = _times(best, width)
     introduced = _times(allocation.introductions, width)
     column_of = {offer.id: column for column, offer in enumerate(found.parties.offers)}
@@ -96,7 +96,7 @@ def to_ask(found: Recommendations, parts: Sequence[StartUpMatch]) -> ToAsk:
     parts
         The start-ups of the document, in their order.
     """
-    is_spoken_for = found.candidates.is_spoken_for
+    is_spoken_for = found.shortlists.is_spoken_for
     silent = [
         part
         for row, part in enumerate(parts)

@@ -27,13 +27,13 @@ def other_choices(
     offers: OfferColumns,
     codes: Codes,
     answer_of: Callable[[StartUpColumns, OfferColumns], Answers],
-    candidates: npt.NDArray[np.integer],
+    shortlists: npt.NDArray[np.integer],
     *,
     block: int = 1024,
 ) -> npt.NDArray[np.int8]:
-    """Return how many other offers could do for a start-up what each candidate does.
+    """Return how many other offers could do for a start-up what each shortlisted offer does.
 
-    A candidate does for a start-up what it needs and the candidate meets in its stage. Another offer could do
+    It does for a start-up what that needs and it meets in its stage. Another offer could do
     that for one of these needs if it meets it in that stage, is not known to be closed to the start-up, and
     it is not known that both sides have no language in common. Counted is the need for which the fewest
     others are left: an accountant who speaks Arabic has no substitute in an accountant who does not, nor in
@@ -45,7 +45,7 @@ def other_choices(
         Columns of n start-ups and m offers that take somebody.
     answer_of
         From some of the start-ups and the offers to `Answer` of all their pairs, shape (some, m).
-    candidates
+    shortlists
         Offers of each start-up, shape (n, K); -1 where there are no more.
     block
         How many start-ups to look at at once; has no influence on the result.
@@ -53,10 +53,10 @@ def other_choices(
     Returns
     -------
     ndarray
-        Shape (n, K), 0 to `MANY`. `MANY` also where the candidate meets no need that is stated, or the stage
+        Shape (n, K), 0 to `MANY`. `MANY` also where the offer meets no need that is stated, or the stage
         is not stated and it does not meet the need in every stage: then nothing is known.
     """
-    found = np.full(candidates.shape, MANY, np.int8)
+    found = np.full(shortlists.shape, MANY, np.int8)
     if not len(offers):
         return found
     # which needs an offer meets in each stage; behind them what -1, a stage that is not stated, points to
@@ -71,7 +71,7 @@ def other_choices(
         is_open = (answer_of(some, offers) > Answer.INELIGIBLE) & speaks
         for stage in np.unique(some.stage):
             here = np.flatnonzero(some.stage == stage)
-            listed = candidates[start + here]
+            listed = shortlists[start + here]
             meets = surely[:, :, stage][np.maximum(listed, 0)] & (listed >= 0)[:, :, None]
             meets &= some.needs[here, None, :] > 0
             found[start + here] = _fewest(meets, is_open[here], perhaps[:, :, stage], listed)
@@ -81,18 +81,18 @@ def other_choices(
 def _fewest(
     meets: Flags, is_open: Flags, perhaps: Flags, listed: npt.NDArray[np.integer]
 ) -> npt.NDArray[np.int8]:
-    """Return the fewest others over the needs that candidates meet.
+    """Return the fewest others over the needs that shortlisted offers meet.
 
     Parameters
     ----------
     meets
-        Needs of the start-up that each candidate meets, shape (rows, K, needs).
+        Needs of the start-up that each shortlisted offer meets, shape (rows, K, needs).
     is_open
         Offers that could be another choice, shape (rows, m).
     perhaps
         Needs that each offer meets, shape (m, needs).
     listed
-        The candidates, shape (rows, K).
+        The shortlisted offers, shape (rows, K).
     """
     # whole numbers below 2^24: exact in float32
     could = is_open.astype(np.float32) @ perhaps.astype(np.float32)

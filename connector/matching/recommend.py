@@ -129,19 +129,19 @@ def recommend(
     )
     # what an organiser wants is looked at like everything else: with its score and its reasons
     pairs = [pair[:2] for pair in by_hand]
-    candidates = with_pairs(best_ones, pairs, startups, offers, codes, answer_of=_answers)
+    shortlists = with_pairs(best_ones, pairs, startups, offers, codes, answer_of=_answers)
     on_progress("Places", 0, 1)
-    choices = other_choices(startups, offers, codes, _answers, candidates.offer)
+    choices = other_choices(startups, offers, codes, _answers, shortlists.offer)
     allocation = allocate(
         policy,
-        candidates.offer,
-        candidates.score,
+        shortlists.offer,
+        shortlists.score,
         offers.capacity,
         asks=asks,
         length=length,
         choices=choices,
         overrides=by_hand,
-        base=candidates.scorer.base,
+        base=shortlists.scorer.base,
     )
     on_progress("Places", 1, 1)
     return Recommendations(
@@ -152,7 +152,7 @@ def recommend(
         codes=codes,
         startups=startups,
         offers=offers,
-        candidates=candidates,
+        shortlists=shortlists,
         allocation=allocation,
         entries=entries_of(startups, offers),
         unmet=unmet_needs(startups, offers, _answers),

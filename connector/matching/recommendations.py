@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from connector.matching.eligibility import Eligibility
     from connector.matching.entries import Entries
     from connector.matching.overrides import AppliedOverride
-    from connector.matching.scoring import Candidates, Explanation
+    from connector.matching.scoring import Explanation, Shortlists
     from connector.parties import Parties
 
 #: Why an offer takes nobody today.
@@ -74,7 +74,7 @@ class Recommendations:
         The day of matching, and how many introductions a start-up may have.
     codes, startups, offers
         The columns that rules and signals read.
-    candidates
+    shortlists
         The best offers of each start-up, with what their scores are made of.
     allocation
         Lists and introductions under the policy.
@@ -93,7 +93,7 @@ class Recommendations:
     codes: Codes
     startups: StartUpColumns
     offers: OfferColumns
-    candidates: Candidates
+    shortlists: Shortlists
     allocation: Allocation
     entries: Entries
     unmet: Flags
@@ -119,16 +119,16 @@ class Recommendations:
 
     def list_of(self, row: int) -> tuple[Explanation, ...]:
         """Return the list of one start-up with its reasons."""
-        places = {offer: place for place, offer in enumerate(self.candidates.offer[row].tolist())}
+        places = {offer: place for place, offer in enumerate(self.shortlists.offer[row].tolist())}
         listed = [places[offer] for offer in self.allocation.lists[row].tolist() if offer >= 0]
-        return explanations(self.candidates, self.parties, self.codes, row, listed)
+        return explanations(self.shortlists, self.parties, self.codes, row, listed)
 
     def attention(self) -> Lists:
         """Return what attention each start-up gets from the offers that are proposed to it."""
         lists = self.allocation.lists
-        # place of each listed offer among the candidates of its start-up; those that are none score nothing
-        is_it = self.candidates.offer[:, None, :] == lists[:, :, None]
-        scores = np.where(is_it, self.candidates.score[:, None, :], np.float32(0)).max(axis=2)
+        # place of each listed offer on the shortlist of its start-up; those that are none score nothing
+        is_it = self.shortlists.offer[:, None, :] == lists[:, :, None]
+        scores = np.where(is_it, self.shortlists.score[:, None, :], np.float32(0)).max(axis=2)
         return Lists.recommended(lists, scores)
 
     def _proposals(

@@ -28,7 +28,7 @@ _SLACK = 4.0 / PARTS
 
 
 def best_assignment(
-    scores: Floats | Doubles, capacities: npt.ArrayLike, candidates: npt.NDArray[np.integer] | None = None
+    scores: Floats | Doubles, capacities: npt.ArrayLike, shortlists: npt.NDArray[np.integer] | None = None
 ) -> Places:
     """Return at most one offer for each applicant, so that most have one and the total score is highest.
 
@@ -41,7 +41,7 @@ def best_assignment(
         Of pairs, shape (n, m), any scale. Minus infinity: not allowed.
     capacities
         Shape (m,); nan where none is stated (no limit).
-    candidates
+    shortlists
         Which offers the columns of the scores are, shape (n, K), -1 where there is none. Then the scores have
         that shape.
 
@@ -71,7 +71,7 @@ def best_assignment(
     [1, 0]
     """
     places = places_at(capacities, len(scores))
-    offers, worth = _pairs(scores, len(places), candidates)
+    offers, worth = _pairs(scores, len(places), shortlists)
     largest = float(np.abs(worth).max(initial=0.0))
     if offers.shape[1] > 2 * _FEW and len(offers) and len(places) <= _OFFERS:
         some = _promising(offers, worth, _at_guessed_prices(offers, worth, places, largest))
@@ -82,20 +82,20 @@ def best_assignment(
 
 
 def _pairs(
-    scores: Floats | Doubles, number: int, candidates: npt.NDArray[np.integer] | None
+    scores: Floats | Doubles, number: int, shortlists: npt.NDArray[np.integer] | None
 ) -> tuple[Places, Doubles]:
     """Return offers, -1 where a pair is not allowed, and scores, 0 there; shape (n, K)."""
-    if candidates is None:
-        candidates = np.broadcast_to(np.arange(number), (len(scores), number))
-    if scores.shape != candidates.shape:
-        raise ValueError(f"scores and offers differ in shape: {scores.shape} and {candidates.shape}")
-    is_pair = (candidates >= 0) & ~np.isneginf(scores)
-    offers = np.where(is_pair, candidates, -1).astype(np.int32)
+    if shortlists is None:
+        shortlists = np.broadcast_to(np.arange(number), (len(scores), number))
+    if scores.shape != shortlists.shape:
+        raise ValueError(f"scores and offers differ in shape: {scores.shape} and {shortlists.shape}")
+    is_pair = (shortlists >= 0) & ~np.isneginf(scores)
+    offers = np.where(is_pair, shortlists, -1).astype(np.int32)
     worth = np.where(is_pair, scores, 0.0).astype(np.float64)
     if not np.isfinite(worth).all():
         raise ValueError("a score is not a finite number; minus infinity says that a pair is not allowed")
     if offers.max(initial=-1) >= number:
-        raise ValueError(f"candidates are numbers of offers below {number}, or -1 where there is none")
+        raise ValueError(f"shortlists hold numbers of offers below {number}, or -1 where there is none")
     return offers, worth
 
 

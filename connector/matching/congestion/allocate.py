@@ -55,9 +55,9 @@ def allocate(
     policy
         ``best_fit``, ``serve_most`` or ``balance``.
     offers
-        Eligible candidates of each start-up, shape (n, K), in any order, -1 where there are no more.
+        Eligible offers on the shortlist of each start-up, shape (n, K), in any order, then -1.
     scores
-        Of the candidates, in [0, 1], shape (n, K).
+        Of these offers, in [0, 1], shape (n, K).
     capacity
         Places of each offer, shape (m,); nan where not stated: then no limit is known.
     asks
@@ -69,7 +69,7 @@ def allocate(
         other choice. None: nobody is preferred for want of choice.
     overrides
         Start-up, offer and reason of introductions that an organiser wants, also of offers that are no
-        candidates. They count against capacity and `asks`.
+        on no shortlist. They count against capacity and `asks`.
     base
         The score of a pair of which nothing is known; what speaks for an offer lifts it above.
 

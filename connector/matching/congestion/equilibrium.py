@@ -6,7 +6,7 @@ number of offers, more likely those with a higher expectation; the odds in turn 
 Prices q, minus the logarithm of the odds, at which both agree, exist and are unique: they are the minimum of
 a function that is strictly convex.
 
-With u = log s, each start-up's chances P of asking its candidates maximise sum P (u - q) + noise * H(P) under
+With u = log s, each start-up's chances P of asking its offers maximise sum P (u - q) + noise * H(P) under
 sum P = asks, 0 <= P <= 1, where H is the entropy of asking or not: P = w t / (1 + w t) with w = exp((u - q) /
 noise) and t such that the sum is kept. That is Luce's rule for several choices, and a scaling of rows as in
 Sinkhorn's algorithm; the prices scale the columns. The whole is Fisk's stochastic equilibrium of traffic,

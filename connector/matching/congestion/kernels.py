@@ -49,13 +49,13 @@ def demand(
     Parameters
     ----------
     starts
-        Where the candidates of each start-up begin, shape (n + 1,).
+        Where the shortlist of each start-up begins, shape (n + 1,).
     offers, worth
-        Candidates, and their attraction without prices, above 0; shape (pairs,).
+        Shortlisted offers, and their attraction without prices, above 0; shape (pairs,).
     discounts
         What prices leave of attraction, above 0; shape (m,).
     asks
-        How many offers each start-up asks: all of its candidates if it has no more.
+        How many offers each start-up asks: all on its shortlist if there are no more.
     asked
         Shape (m,), filled with 0.
 
@@ -63,7 +63,7 @@ def demand(
     -------
     float
         Sum over start-ups of min over t of (sum of log(1 + w t) - asks log t), w the discounted worth; of
-        those that ask all candidates, of the sum of log w.
+        those that ask all shortlists, of the sum of log w.
     """
     most = 0
     for startup in range(len(starts) - 1):

@@ -1,4 +1,4 @@
-"""From what a policy expects of each candidate to the list that a start-up is shown."""
+"""From what a policy expects of each shortlisted offer to the list that a start-up is shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def by_expectation(market: Market, expected: Floats, is_introduced: Flags, length: int) -> Integers:
-    """Return columns of candidates, the highest expectation first; introductions are on the list in any case.
+    """Return columns of shortlists, the highest expectation first; introductions are on the list anyway.
 
     Returns
     -------
@@ -26,6 +26,6 @@ def by_expectation(market: Market, expected: Floats, is_introduced: Flags, lengt
 
 
 def introduced_first(market: Market, expected: Floats, is_introduced: Flags, length: int) -> Integers:
-    """Return columns of candidates: introductions, then the rest, the highest expectation first."""
-    keys = np.where(market.is_candidate, expected, -np.inf)
+    """Return columns of shortlisted offers: introductions, then the rest, the highest expectation first."""
+    keys = np.where(market.is_shortlisted, expected, -np.inf)
     return np.asarray(np.lexsort((-keys, ~is_introduced), axis=1)[:, :length])

@@ -25,19 +25,19 @@ ENOUGH = 3
 
 @dataclass(frozen=True)
 class Market:
-    """Start-ups with their candidates, and offers with their places.
+    """Start-ups with their shortlists, and offers with their places.
 
     Attributes
     ----------
     offers
-        Candidates of each start-up in the order of their numbers, then -1, shape (n, K).
+        Shortlisted offers of each start-up in the order of their numbers, then -1, shape (n, K).
     scores
-        Of the candidates, in [0, 1]; minus infinity where there is none. Shape (n, K).
+        Of these, in [0, 1]; minus infinity where there is none. Shape (n, K).
     choices
         How many other offers could do for the start-up what this one does, counted up to `ENOUGH`, shape
         (n, K); `ENOUGH` for offers that are not scarce.
     is_spoken_for
-        Whether something that is known speaks for a candidate, shape (n, K). No policy introduces to another.
+        Whether something that is known speaks for an offer, shape (n, K). No policy introduces to another.
     is_scarce
         Whether it is so for an offer with more start-ups than it has places, shape (m,).
     places
@@ -55,8 +55,8 @@ class Market:
     asks: int
 
     @property
-    def is_candidate(self) -> Flags:
-        """Return where there is a candidate, shape (n, K)."""
+    def is_shortlisted(self) -> Flags:
+        """Return where there is a shortlisted offer, shape (n, K)."""
         return self.offers >= 0
 
     @property
@@ -65,7 +65,7 @@ class Market:
         return self.scores - 2.0 * self.choices  # more than two scores can differ by
 
     def at(self, values: npt.NDArray[Number], nothing: float) -> npt.NDArray[Number]:
-        """Return values of offers, shape (m,), at candidates, shape (n, K); `nothing` where there is none."""
+        """Return values of offers, shape (m,), on shortlists, shape (n, K); `nothing` where there is none."""
         return np.append(values, np.asarray(nothing, values.dtype))[self.offers]  # -1 is what is added
 
     def places_left(self, is_introduced: Flags) -> Integers:
@@ -88,7 +88,7 @@ def market_of(
     overrides: Sequence[Override],
     base: float,
 ) -> Market:
-    """Return what is given in the order in which policies read it; overrides are candidates in any case.
+    """Return what is given in the order in which policies read it; overrides are shortlisted in any case.
 
     Filled up to `length` columns. Parameters and errors: those of `connector.matching.congestion.allocate`.
     """
@@ -103,15 +103,15 @@ def market_of(
     order = np.argsort(np.where(listed < 0, len(places), listed), axis=1, kind="stable")
     listed = np.take_along_axis(listed, order, axis=1)
     _check_offers(listed, len(places))
-    is_candidate = listed >= 0
+    is_shortlisted = listed >= 0
     extra = np.zeros(added.shape)
     known = np.take_along_axis(np.concatenate([scores, extra], axis=1), order, axis=1)
-    if not ((known >= 0) & (known <= 1))[is_candidate].all():
-        raise ValueError("the score of a candidate lies between 0 and 1")
+    if not ((known >= 0) & (known <= 1))[is_shortlisted].all():
+        raise ValueError("the score of a shortlisted offer lies between 0 and 1")
     left = np.take_along_axis(np.concatenate([others, extra + ENOUGH], axis=1), order, axis=1)
-    if (left < 0)[is_candidate].any():
+    if (left < 0)[is_shortlisted].any():
         raise ValueError("nobody has less than no other choice")
-    fits = np.where(is_candidate, known, -np.inf).astype(np.float32)
+    fits = np.where(is_shortlisted, known, -np.inf).astype(np.float32)
     is_spoken_for = fits > np.float32(base)
     is_scarce = np.bincount(listed[is_spoken_for], minlength=len(places)) > places
     counts = np.append(is_scarce, False)[listed]  # -1 is what is added
@@ -127,7 +127,7 @@ def market_of(
 
 
 def _added(offers: npt.NDArray[np.integer], number: int, overrides: Sequence[Override], least: int) -> Places:
-    """Return so much room for more candidates at least, filled with overrides that are none yet."""
+    """Return so much room for more shortlisted offers at least, filled with overrides that are none yet."""
     more: dict[int, list[int]] = {}
     for startup, offer, _ in overrides:
         if not (0 <= startup < len(offers) and 0 <= offer < number):
@@ -142,6 +142,6 @@ def _added(offers: npt.NDArray[np.integer], number: int, overrides: Sequence[Ove
 
 def _check_offers(listed: Places, number: int) -> None:
     if listed.size and (listed.min() < -1 or listed.max() >= number):
-        raise ValueError(f"candidates are numbers of offers below {number}, or -1 where a list ends")
+        raise ValueError(f"shortlists hold numbers of offers below {number}, or -1 where a list ends")
     if ((listed[:, 1:] == listed[:, :-1]) & (listed[:, 1:] >= 0)).any():
-        raise ValueError("a start-up has an offer among its candidates or overrides twice")
+        raise ValueError("a start-up has an offer on its shortlist or among its overrides twice")

@@ -35,7 +35,7 @@ def propose(
     at_most
         How many each start-up may get here, shape (n,); all that it may still have if None.
     among
-        Pairs that may be introduced here, shape (n, K); all candidates for which something speaks if None.
+        Pairs that may be introduced here, shape (n, K); all for which something speaks if None.
 
     Returns
     -------

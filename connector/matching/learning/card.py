@@ -164,7 +164,7 @@ class Metrics(Record):
     reliability: tuple[Bin, ...]
 
 
-class CandidateCard(Record):
+class ContenderCard(Record):
     """A ranker that was considered.
 
     Attributes
@@ -237,8 +237,8 @@ class ModelCard(Record):
         What gain in nDCG@10 this hold-out would have shown in four of five cases.
     data, examination
         None where there were too few outcomes to split.
-    signals, candidates
-        The declared weights first; no candidates where there were too few outcomes.
+    signals, contenders
+        The declared weights first; no contenders where there were too few outcomes.
     never_sees
         Fields of what owners declared of themselves. They are no signals and cannot become features.
     limits
@@ -256,7 +256,7 @@ class ModelCard(Record):
     data: DataCard | None = None
     examination: Examination | None = None
     signals: tuple[SignalCard, ...]
-    candidates: tuple[CandidateCard, ...] = ()
+    contenders: tuple[ContenderCard, ...] = ()
     never_sees: tuple[str, ...]
     limits: tuple[Said, ...]
 

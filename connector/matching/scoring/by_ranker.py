@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from connector.matching.columns.types import Doubles, Flags, Floats
     from connector.matching.learning.ranker import Learned
-    from connector.matching.scoring.candidates import Answers
+    from connector.matching.scoring.shortlists import Answers
     from connector.matching.scoring.weights import Weights
     from connector.matching.signals import Signal, Values
 

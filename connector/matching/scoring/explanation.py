@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.matching.columns import Codes
-    from connector.matching.scoring.candidates import Candidates
+    from connector.matching.scoring.shortlists import Shortlists
     from connector.matching.signals.missing import Missing
     from connector.parties import Parties
     from connector.reasons import Reason
@@ -79,7 +79,7 @@ class Explanation:
     startup, offer
         Ids.
     score, possible
-        See `Candidates`.
+        See `Shortlists`.
     base
         The score of a pair of which nothing is known, 0 with declared weights. What all signals add, also
         those that are not named, adds up with it to the score.
@@ -102,13 +102,13 @@ class Explanation:
 
 
 def explain(
-    candidates: Candidates, parties: Parties, codes: Codes, row: int, place: int, *, most: int = NAMED
+    shortlists: Shortlists, parties: Parties, codes: Codes, row: int, place: int, *, most: int = NAMED
 ) -> Explanation:
     """Explain one offer of one start-up.
 
     Parameters
     ----------
-    candidates
+    shortlists
         Made from the columns of `parties`.
     parties, codes
         What the columns were made from.
@@ -122,11 +122,11 @@ def explain(
     IndexError
         If the list has no such place.
     """
-    return explanations(candidates, parties, codes, row, (place,), most=most)[0]
+    return explanations(shortlists, parties, codes, row, (place,), most=most)[0]
 
 
 def explanations(
-    candidates: Candidates,
+    shortlists: Shortlists,
     parties: Parties,
     codes: Codes,
     row: int,
@@ -136,19 +136,19 @@ def explanations(
 ) -> tuple[Explanation, ...]:
     """Explain some offers of one start-up; see `explain`."""
     wanted = np.array(places, np.int64)
-    value, is_known = candidates.value[row, wanted], candidates.is_known[row, wanted]
-    added = candidates.scorer.contributions(value).tolist()
-    rises = candidates.scorer.rises(value, is_known).tolist()
+    value, is_known = shortlists.value[row, wanted], shortlists.is_known[row, wanted]
+    added = shortlists.scorer.contributions(value).tolist()
+    rises = shortlists.scorer.rises(value, is_known).tolist()
     return tuple(
         _explanation(
-            candidates, parties, codes, row, place, added=added[number], rises=rises[number], most=most
+            shortlists, parties, codes, row, place, added=added[number], rises=rises[number], most=most
         )
         for number, place in enumerate(places)
     )
 
 
 def _explanation(
-    candidates: Candidates,
+    shortlists: Shortlists,
     parties: Parties,
     codes: Codes,
     row: int,
@@ -158,16 +158,16 @@ def _explanation(
     rises: list[float],
     most: int,
 ) -> Explanation:
-    number = int(candidates.offer[row, place])
+    number = int(shortlists.offer[row, place])
     if number < 0:
         raise IndexError(f"The list of start-up {row} has no place {place}.")
     startup, offer = parties.startups[row], parties.offers[number]
     contributions: list[Contribution] = []
     gaps: list[Gap] = []
     for signal, value, is_known, adds, rise in zip(
-        candidates.signals,
-        candidates.value[row, place].tolist(),
-        candidates.is_known[row, place].tolist(),
+        shortlists.signals,
+        shortlists.value[row, place].tolist(),
+        shortlists.is_known[row, place].tolist(),
         added,
         rises,
         strict=True,
@@ -182,10 +182,10 @@ def _explanation(
     return Explanation(
         startup=startup.id,
         offer=offer.id,
-        score=float(candidates.score[row, place]),
-        possible=float(candidates.possible[row, place]),
-        base=candidates.scorer.base,
-        answer=Answer(candidates.answer[row, place]),
+        score=float(shortlists.score[row, place]),
+        possible=float(shortlists.possible[row, place]),
+        base=shortlists.scorer.base,
+        answer=Answer(shortlists.answer[row, place]),
         contributions=tuple(sorted(contributions, key=lambda one: -one.added)[:most]),
         gaps=tuple(sorted(gaps, key=lambda one: -one.up_to)),
     )

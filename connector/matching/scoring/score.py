@@ -10,7 +10,7 @@ from connector.matching.eligibility.rule import Answer
 from connector.matching.nearest import best
 from connector.matching.scoring.by_ranker import by_ranker
 from connector.matching.scoring.by_weights import by_weights
-from connector.matching.scoring.candidates import Candidates
+from connector.matching.scoring.shortlists import Shortlists
 from connector.matching.signals import shelf
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from connector.matching.columns import Codes, OfferColumns, StartUpColumns
     from connector.matching.columns.types import Integers
     from connector.matching.learning.ranker import Learned
-    from connector.matching.scoring.candidates import Answers, Chosen
     from connector.matching.scoring.scorer import Scorer
+    from connector.matching.scoring.shortlists import Answers, Chosen
     from connector.matching.scoring.weights import Weights
     from connector.matching.signals import Signal, Values
 
@@ -40,7 +40,7 @@ def score(
     learned: Signal | None = None,
     ranker: Learned | None = None,
     block: int = 1024,
-) -> Candidates:
+) -> Shortlists:
     """Score every pair and keep the best offers of each start-up.
 
     A score is the weighted mean of the signals; with a ranker whose gate passed, its calibrated chance. What
@@ -86,7 +86,7 @@ def score(
 
 
 def with_pairs(
-    found: Candidates,
+    found: Shortlists,
     pairs: Iterable[tuple[int, int]],
     startups: StartUpColumns,
     offers: OfferColumns,
@@ -94,22 +94,22 @@ def with_pairs(
     *,
     answer_of: Callable[[StartUpColumns, OfferColumns], Answers],
     block: int = 1024,
-) -> Candidates:
-    """Return candidates with some pairs more, scored as all others are.
+) -> Shortlists:
+    """Return shortlists with some pairs more, scored as all others are.
 
     Parameters
     ----------
     found
         From `score`.
     pairs
-        Start-up and offer, by row and column; those that are candidates already are passed over, and so are
+        Start-up and offer, by row and column; those that are shortlisted already are passed over, and so are
         ineligible ones.
     startups, offers, codes, answer_of, block
         As in `score`.
 
     Returns
     -------
-    Candidates
+    Shortlists
         With as many columns more as some start-up gets offers. They are no better than those before them,
         which were the best.
     """
@@ -130,7 +130,7 @@ def with_pairs(
         answers = np.where(is_wanted, answer_of(some, offers), np.int8(Answer.INELIGIBLE))
         values = [signal.values(some, offers, codes) for signal in found.signals]
         _keep_best(values, answers, added, some_rows)
-    return Candidates(
+    return Shortlists(
         **{
             name: np.concatenate([getattr(found, name), getattr(added, name)], axis=1)
             for name in ("offer", "score", "possible", "value", "is_known", "answer")
@@ -139,9 +139,9 @@ def with_pairs(
     )
 
 
-def _nothing(count: int, depth: int, scorer: Scorer) -> Candidates:
+def _nothing(count: int, depth: int, scorer: Scorer) -> Shortlists:
     shape = (count, depth, len(scorer.signals))
-    return Candidates(
+    return Shortlists(
         offer=np.full((count, depth), -1, np.int32),
         score=np.zeros((count, depth), np.float32),
         possible=np.zeros((count, depth), np.float32),
@@ -152,7 +152,7 @@ def _nothing(count: int, depth: int, scorer: Scorer) -> Candidates:
     )
 
 
-def _keep_best(values: list[Values], answers: Answers, into: Candidates, rows: slice | Integers) -> None:
+def _keep_best(values: list[Values], answers: Answers, into: Shortlists, rows: slice | Integers) -> None:
     """Write the best offers of a block of start-ups into its rows."""
     total = into.scorer.of_pairs(values, answers)
     chosen, reached = best(total, answers > Answer.INELIGIBLE, into.offer.shape[1])

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.matching.columns.types import Doubles, Flags, Floats
-    from connector.matching.scoring.candidates import Answers
+    from connector.matching.scoring.shortlists import Answers
     from connector.matching.signals import Signal, Values
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from connector.matching.columns import Codes, OfferColumns, StartUpColumns
     from connector.matching.columns.types import Flags, Floats
-    from connector.matching.scoring.candidates import Answers
+    from connector.matching.scoring.shortlists import Answers
 
 
 def unmet_needs(

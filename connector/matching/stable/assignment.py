@@ -26,7 +26,7 @@ def stable_assignment(
     applicant_scores: Floats,
     offer_scores: Floats,
     capacities: npt.ArrayLike,
-    candidates: npt.NDArray[np.integer] | None = None,
+    shortlists: npt.NDArray[np.integer] | None = None,
 ) -> Places:
     """Return the stable assignment that is best for every applicant: deferred acceptance.
 
@@ -44,7 +44,7 @@ def stable_assignment(
         number first.
     capacities
         Shape (m,); nan where none is stated (no limit).
-    candidates
+    shortlists
         For partial lists: which offers the columns of the scores are, shape (n, K), each at most once in a
         row and -1 where a list ends. Then the scores have that shape.
 
@@ -74,14 +74,14 @@ def stable_assignment(
     >>> stable_assignment(applicants, offers, [1, 1]).tolist()
     [1, 0]
     """
-    return deferred_acceptance(applicant_scores, offer_scores, capacities, candidates, asks=1)[:, 0]
+    return deferred_acceptance(applicant_scores, offer_scores, capacities, shortlists, asks=1)[:, 0]
 
 
 def deferred_acceptance(
     applicant_scores: Floats,
     offer_scores: Floats | Doubles,
     capacities: npt.ArrayLike,
-    candidates: npt.NDArray[np.integer] | None = None,
+    shortlists: npt.NDArray[np.integer] | None = None,
     *,
     asks: int | npt.NDArray[np.integer],
 ) -> Places:
@@ -92,7 +92,7 @@ def deferred_acceptance(
 
     Parameters
     ----------
-    applicant_scores, offer_scores, capacities, candidates
+    applicant_scores, offer_scores, capacities, shortlists
         As in `stable_assignment`. The offers' scores are taken as they are in double precision too.
     asks
         How many places each applicant may have: one number, or shape (n,).
@@ -120,9 +120,9 @@ def deferred_acceptance(
     wanted = np.ascontiguousarray(applicant_scores, np.float32)
     given = _in_single_or_double(offer_scores)
     limits = places_at(capacities, len(wanted))
-    listed = _EVERY_OFFER if candidates is None else as_lists(candidates, len(limits))
+    listed = _EVERY_OFFER if shortlists is None else as_lists(shortlists, len(limits))
     _check_shapes(
-        wanted.shape, given.shape, (len(wanted), len(limits)) if candidates is None else listed.shape
+        wanted.shape, given.shape, (len(wanted), len(limits)) if shortlists is None else listed.shape
     )
     each = np.broadcast_to(np.asarray(asks), len(wanted))
     if (each < 0).any():
@@ -159,7 +159,7 @@ def is_blocking(
     offer_scores: Floats,
     capacities: npt.ArrayLike,
     places: npt.NDArray[np.integer],
-    candidates: npt.NDArray[np.integer] | None = None,
+    shortlists: npt.NDArray[np.integer] | None = None,
 ) -> Flags:
     """Return which pairs would both gain from leaving an assignment for each other, shape (n, m) or (n, K).
 
@@ -168,7 +168,7 @@ def is_blocking(
 
     Parameters
     ----------
-    applicant_scores, offer_scores, capacities, candidates
+    applicant_scores, offer_scores, capacities, shortlists
         As in `stable_assignment`.
     places
         The offer of each applicant, shape (n,), -1 for none: any assignment, however it was made.
@@ -181,7 +181,7 @@ def is_blocking(
     """
     wanted, given = np.asarray(applicant_scores), np.asarray(offer_scores)
     limits = places_at(capacities, len(wanted))
-    listed = np.arange(len(limits))[None] if candidates is None else np.asarray(candidates)
+    listed = np.arange(len(limits))[None] if shortlists is None else np.asarray(shortlists)
     has_place, is_listed = places >= 0, listed >= 0
     taken = np.bincount(places[has_place], minlength=len(limits))
     if len(taken) > len(limits) or (taken > limits).any():
@@ -194,7 +194,7 @@ def is_blocking(
     bars = np.full(len(limits), np.inf)
     np.minimum.at(bars, places[has_place], offered[has_place])
     bars = np.where(taken < limits, -np.inf, bars)
-    bars_there = bars[None] if candidates is None else bars[listed]
+    bars_there = bars[None] if shortlists is None else bars[listed]
     return np.asarray((wanted > own[:, None]) & (given > bars_there) & is_listed)
 
 
@@ -203,7 +203,7 @@ def blocking_pairs(
     offer_scores: Floats,
     capacities: npt.ArrayLike,
     places: npt.NDArray[np.integer],
-    candidates: npt.NDArray[np.integer] | None = None,
+    shortlists: npt.NDArray[np.integer] | None = None,
 ) -> int:
     """Return how many pairs would both gain from leaving an assignment for each other; 0 for a stable one.
 
@@ -217,10 +217,10 @@ def blocking_pairs(
     ... )
     (0, 1)
     """
-    return int(is_blocking(applicant_scores, offer_scores, capacities, places, candidates).sum())
+    return int(is_blocking(applicant_scores, offer_scores, capacities, places, shortlists).sum())
 
 
-def as_lists(candidates: npt.NDArray[np.integer], offers: int) -> Places:
+def as_lists(shortlists: npt.NDArray[np.integer], offers: int) -> Places:
     """Return lists of offers as the kernels read them.
 
     Raises
@@ -228,14 +228,14 @@ def as_lists(candidates: npt.NDArray[np.integer], offers: int) -> Places:
     ValueError
         If one names an offer twice, or one that is not there.
     """
-    listed = np.ascontiguousarray(candidates, np.int32)
+    listed = np.ascontiguousarray(shortlists, np.int32)
     if listed.ndim != 2:  # noqa: PLR2004 - (n, K)
-        raise ValueError(f"candidates have the shape (n, K), not {listed.shape}")
+        raise ValueError(f"shortlists have the shape (n, K), not {listed.shape}")
     ordered = np.sort(listed, axis=1)
     if listed.size and (ordered[:, 0].min() < -1 or ordered[:, -1].max() >= offers):
-        raise ValueError(f"candidates are numbers of offers below {offers}, or -1 where a list ends")
+        raise ValueError(f"shortlists hold numbers of offers below {offers}, or -1 where a list ends")
     if ((ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] >= 0)).any():
-        raise ValueError("a list of candidates names an offer twice")
+        raise ValueError("a shortlist names an offer twice")
     return listed
 
 
@@ -253,7 +253,7 @@ def _in_single_or_double(scores: Floats | Doubles) -> Floats | Doubles:
 
 def _check_shapes(*shapes: tuple[int, ...]) -> None:
     if len(set(shapes)) > 1:
-        raise ValueError(f"the scores of both sides and the candidates differ in shape: {shapes}")
+        raise ValueError(f"the scores of both sides and the shortlists differ in shape: {shapes}")
 
 
 def _best_first(held: Places, wanted: Floats, listed: Places) -> Places:

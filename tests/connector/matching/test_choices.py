@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def choices(startups: Sequence[StartUp], offers: Sequence[Offer]) -> list[list[int]]:
     of_startups, of_offers, codes = columns(startups, offers)
-    candidates = np.tile(np.arange(len(offers)), (len(startups), 1))
+    shortlists = np.tile(np.arange(len(offers)), (len(startups), 1))
     return other_choices(
-        of_startups, of_offers, codes, lambda s, o: eligibility(s, o).answers, candidates, block=1
+        of_startups, of_offers, codes, lambda s, o: eligibility(s, o).answers, shortlists, block=1
     ).tolist()
 
 

@@ -91,12 +91,12 @@ def test_without_overrides_nothing_changes(data: st.DataObject, policy: str) -> 
     )
     assert lists(plain) == lists(none)
     assert plain.overrides == none.overrides == ()
-    assert plain.candidates.offer.shape == none.candidates.offer.shape
+    assert plain.shortlists.offer.shape == none.shortlists.offer.shape
     assert not (plain.allocation.causes == Cause.OVERRIDE).any()
 
 
 def crowded(policy: str = "best_fit", **options: object) -> Recommendations:
-    """Recommend more offers than are looked at: the last ones are no candidates of anybody."""
+    """Recommend more offers than are looked at: the last ones are on nobody's shortlist."""
     offers = tuple(service(f"o{n:02}", needs={"finance": frozenset()}) for n in range(DEPTH + 9))
     late = (service("late", capacity=1), service("later", languages={"fr": "C1"}))
     asks = tuple(startup(f"s{n}", needs={"finance": 5}, languages={"fr": "C1"}) for n in range(3))
@@ -105,20 +105,20 @@ def crowded(policy: str = "best_fit", **options: object) -> Recommendations:
 
 @pytest.mark.parametrize("policy", sorted(POLICIES))
 @pytest.mark.parametrize("kind", [None, *sorted(DRAWN)])
-def test_a_pair_that_is_no_candidate_is_listed_with_its_own_score_and_reasons(
+def test_a_pair_that_is_not_shortlisted_is_listed_with_its_own_score_and_reasons(
     policy: str, kind: str | None
 ) -> None:
     by = None if kind is None else DRAWN[kind](np.random.default_rng(5))
     before = crowded("best_fit", ranker=by, length=DEPTH + 11)
     found = crowded(policy, ranker=by, overrides=[decided("s1", "late")])
-    assert len(found.offers) - 2 not in found.candidates.offer[0]
+    assert len(found.offers) - 2 not in found.shortlists.offer[0]
     told = one_of(found, "s1", "late")
     assert told.is_introduced
     assert told.scarcity is None
     # what it would be told if it were looked at without anybody's decision
     assert told.why == one_of(before, "s1", "late").why
     assert told.why.possible > told.why.score > 0 or by is None
-    (score,) = found.candidates.score[1][found.candidates.offer[1] == len(found.offers) - 2]
+    (score,) = found.shortlists.score[1][found.shortlists.offer[1] == len(found.offers) - 2]
     assert score == told.why.score
 
 

@@ -158,7 +158,7 @@ def test_a_ranker_that_beat_nothing_changes_nothing(data: st.DataObject, policy:
     parties = crowd(data)
     declared, stayed = (recommend(parties, policy, today=TODAY, ranker=by) for by in (None, stays()))
     assert list(declared.proposals()) == list(stayed.proposals())
-    assert declared.candidates.version == stayed.candidates.version
+    assert declared.shortlists.version == stayed.shortlists.version
     assert np.array_equal(declared.allocation.expected, stayed.allocation.expected, equal_nan=True)
 
 

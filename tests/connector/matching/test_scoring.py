@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from connector.matching.columns import Codes, OfferColumns, StartUpColumns
     from connector.matching.eligibility import Answers
-    from connector.matching.scoring import Candidates
+    from connector.matching.scoring import Shortlists
     from connector.parties import Offer
 
 seeds = st.integers(0, 2**32 - 1)
@@ -54,12 +54,12 @@ def weights(**of: float) -> Weights:
     return Weights("test", dict.fromkeys(shelf(), 0.0) | of)
 
 
-def scored(startups: Sequence[StartUp], offers: Sequence[Offer], **options: object) -> Candidates:
+def scored(startups: Sequence[StartUp], offers: Sequence[Offer], **options: object) -> Shortlists:
     chosen = {"answer_of": everybody, "weights": declared_weights(), **options}
     return score(*columns(startups, offers), **chosen)
 
 
-def same(one: Candidates, other: Candidates) -> bool:
+def same(one: Shortlists, other: Shortlists) -> bool:
     """Say whether all arrays are equal, to the last bit."""
     arrays = ("offer", "score", "possible", "value", "is_known", "answer", "shares", "contributions")
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
@@ -249,7 +249,7 @@ def test_adding_an_unmet_need_never_raises_the_score_of_an_offer_that_does_not_m
     assert np.all(after[:, does_not_meet] <= before[:, does_not_meet])
 
 
-def by_pair(found: Candidates) -> np.ndarray:
+def by_pair(found: Shortlists) -> np.ndarray:
     """Return the score of each pair."""
     total = np.zeros_like(found.score)
     np.put_along_axis(total, found.offer.astype(np.int64), found.score, axis=1)

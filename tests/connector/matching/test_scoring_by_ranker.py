@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from connector.matching.columns import OfferColumns, StartUpColumns
     from connector.matching.eligibility import Answers
     from connector.matching.learning.ranker import Learned
-    from connector.matching.scoring import Candidates
+    from connector.matching.scoring import Shortlists
     from connector.parties import Offer, StartUp
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -59,12 +59,12 @@ def of_kind(kind: str, seed: int, codes: Sequence[str] = CODES) -> Learned:
 
 def scored(
     startups: Sequence[StartUp], offers: Sequence[Offer], by: Learned | None, **options: object
-) -> Candidates:
+) -> Shortlists:
     chosen = {"answer_of": by_rules, "weights": declared_weights(), "ranker": by, **options}
     return score(*columns(startups, offers), **chosen)
 
 
-def same(one: Candidates, other: Candidates) -> bool:
+def same(one: Shortlists, other: Shortlists) -> bool:
     """Say whether all arrays are equal, to the last bit."""
     return one.version == other.version and all(
         np.array_equal(getattr(one, name), getattr(other, name)) for name in ARRAYS
@@ -203,7 +203,7 @@ def test_co_engagement_and_a_ranker_work_together(kind: str) -> None:
     assert told.contributions[0].signal == "co_engagement"
 
 
-def codes_of(found: Candidates) -> list[str]:
+def codes_of(found: Shortlists) -> list[str]:
     return [signal.code for signal in found.signals]
 
 
@@ -263,7 +263,7 @@ def test_every_kept_offer_can_be_explained(seed: int, kind: str) -> None:
             assert all(say(one.reason, language) for one in (*told.contributions, *told.gaps))
 
 
-def rise(by: Learned, found: Candidates, where: tuple[int, int], at: int) -> float:
+def rise(by: Learned, found: Shortlists, where: tuple[int, int], at: int) -> float:
     """Return what a signal adds at most: alone, or after everything that is missing."""
     value, is_known = found.value[where].astype(float), found.is_known[where]
     filled = np.where(is_known, value, 1.0)

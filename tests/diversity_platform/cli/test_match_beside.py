@@ -141,7 +141,7 @@ def test_a_ranker_that_beat_the_weights_ranks_and_its_card_is_shown(
         assert say(sentence, language).replace("'", "&#39;") in index
     assert learned.card.data is not None
     assert learned.card.data.digest in index
-    figure = f"{100 * learned.card.candidates[1].metrics.ndcg.value:.1f}"
+    figure = f"{100 * learned.card.shortlists[1].metrics.ndcg.value:.1f}"
     assert f'<td class="num">{figure if language == "en" else figure.replace(".", ",")} ' in index
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Expectation(NamedTuple):
-    """What start-ups can expect of their candidates, shape (n, K), and the prices of offers, shape (m,)."""
+    """What start-ups can expect of shortlisted offers, shape (n, K), and prices of offers, shape (m,)."""
 
     expected: Floats
     prices: Doubles
@@ -33,7 +33,7 @@ class Policy:
     expect
         From a market to what lists are ordered by.
     arrange
-        From a market, expectations, introductions and a length to the columns of candidates that are shown.
+        From a market, expectations, introductions and a length to the columns of shortlists that are shown.
     """
 
     code: str

@@ -31,7 +31,7 @@ def _introduce(market: Market, is_introduced: Flags) -> Flags:
     precedence = 2.0 * (ENOUGH - market.choices.min(axis=1, keepdims=True))
     offers = np.where(market.is_spoken_for & has_none, market.offers, -1)
     places = best_assignment(market.scores + precedence, market.places_left(is_introduced), offers)
-    is_served = np.asarray(market.offers == places[:, None]) & market.is_candidate
+    is_served = np.asarray(market.offers == places[:, None]) & market.is_shortlisted
     return propose(market, is_introduced | is_served)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from connector.matching.learning.ranker.candidates import ranked
+from connector.matching.learning.ranker.contenders import ranked
 
 if TYPE_CHECKING:
     from connector.matching.columns.types import Doubles

@@ -1,4 +1,4 @@
-"""What every candidate is worth on the hold-out, on the same lists and the same draws."""
+"""What every contender is worth on the hold-out, on the same lists and the same draws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from connector.matching.learning.card import CandidateCard, Metrics
+from connector.matching.learning.card import ContenderCard, Metrics
 from connector.matching.learning.evaluation import (
     Resampling,
     calibration_error,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from connector.matching.learning.card import Calibration, Estimate, Examination, Kind
     from connector.matching.learning.evaluation import Ratios
-    from connector.matching.learning.ranker.candidates import Candidate
+    from connector.matching.learning.ranker.contenders import Contender
     from connector.matching.learning.ranker.models import Model
     from connector.matching.learning.ranker.rows import Rows, Spans
 
@@ -34,7 +34,7 @@ DRAWS = 2000
 
 
 class Judged(NamedTuple):
-    """A candidate, fitted to the whole training part and tried on the hold-out.
+    """A contender, fitted to the whole training part and tried on the hold-out.
 
     Attributes
     ----------
@@ -48,20 +48,20 @@ class Judged(NamedTuple):
 
     model: Model
     calibration: Calibration
-    card: CandidateCard
+    card: ContenderCard
     gain: Estimate
     gain_error: float
 
 
 def judged(
-    found: Mapping[Kind, Candidate], parts: Spans, seen: Examination, rng: np.random.Generator
+    found: Mapping[Kind, Contender], parts: Spans, seen: Examination, rng: np.random.Generator
 ) -> dict[Kind, Judged]:
-    """Return every candidate with what it is worth; the declared weights come first.
+    """Return every contender with what it is worth; the declared weights come first.
 
     Parameters
     ----------
     found
-        From `candidates`.
+        From `contenders`.
     parts
         The spans of days.
     seen
@@ -73,21 +73,21 @@ def judged(
     draws = Resampling(later.owner, DRAWS, rng)
     results: dict[Kind, Judged] = {}
     reference: Ratios | None = None
-    for kind, candidate in found.items():
+    for kind, contender in found.items():
         tuning = parts.tuning
         calibration = calibrate(
-            candidate.tried.raw(tuning.design),
+            contender.tried.raw(tuning.design),
             chance_seen(tuning.position, seen.exponent),
             tuning.is_chosen.astype(np.float64),
         )
-        model = candidate.fit(parts.training)
+        model = contender.fit(parts.training)
         metrics, weighted = _metrics(model, calibration, later, seen, draws)
         reference = weighted if reference is None else reference
         gain, error = draws.difference(weighted, reference)
-        card = CandidateCard(
+        card = ContenderCard(
             kind=kind,
-            settings=candidate.settings,
-            tuning_ndcg=candidate.reached.value,
+            settings=contender.settings,
+            tuning_ndcg=contender.reached.value,
             calibration=calibration,
             metrics=metrics,
             gain=None if kind == "declared" else gain,

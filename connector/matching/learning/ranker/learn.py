@@ -2,7 +2,7 @@
 
 The days fall into three spans: early, tuning, hold-out. Settings are tried on early and compared on tuning,
 and so is which learned ranker comes before the gate. Calibration comes from tuning too, by models that have
-not seen it. Then every candidate is fitted once more to early and tuning, and judged on the hold-out.
+not seen it. Then every contender is fitted once more to early and tuning, and judged on the hold-out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sklearn
 from connector.errors import CannotMatchError
 from connector.matching.learning.card import NEVER_SEES, DataCard, ModelCard, Said, SignalCard
 from connector.matching.learning.gate import POWER_80, judge, too_few
-from connector.matching.learning.ranker.candidates import candidates, challenger
+from connector.matching.learning.ranker.contenders import challenger, contenders
 from connector.matching.learning.ranker.digest import digest
 from connector.matching.learning.ranker.importance import importance
 from connector.matching.learning.ranker.judged import judged
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.matching.columns.types import Doubles
-    from connector.matching.learning.card import Calibration, CandidateCard, Examination, Kind
+    from connector.matching.learning.card import Calibration, ContenderCard, Examination, Kind
     from connector.matching.learning.features import Features
     from connector.matching.learning.ranker.models import Model
     from connector.matching.learning.ranker.rows import Spans
@@ -55,7 +55,7 @@ class _Found:
     calibration: Calibration | None = None
     data: DataCard | None = None
     seen: Examination | None = None
-    candidates: tuple[CandidateCard, ...] = ()
+    contenders: tuple[ContenderCard, ...] = ()
     challenger: Kind | None = None
     smallest_gain: float | None = None
     importance: Sequence[float | None] = ()
@@ -115,7 +115,7 @@ def learn(
         data=found.data,
         examination=found.seen,
         signals=_signals(seen.codes, found),
-        candidates=found.candidates,
+        contenders=found.contenders,
         never_sees=NEVER_SEES,
         limits=_limits(found),
     )
@@ -166,7 +166,7 @@ def _found(shown: Shown, seen: Features, shares: Doubles, kinds: tuple[Kind, ...
 def _tried(parts: Spans, shares: Doubles, kinds: tuple[Kind, ...], rng: np.random.Generator) -> _Found:
     training, later = parts.training, parts.hold_out
     looked_at = examination(training, training.design[:, : len(shares)] @ shares)
-    found = candidates(parts.early, parts.tuning, shares, exponent=looked_at.exponent, kinds=kinds)
+    found = contenders(parts.early, parts.tuning, shares, exponent=looked_at.exponent, kinds=kinds)
     best = challenger(found, kinds, parts.tuning, rng)
     results = judged(found, parts, looked_at, rng)
     in_use, decision = judge(best, results[best].gain, int(later.has_choice.sum()))
@@ -177,7 +177,7 @@ def _tried(parts: Spans, shares: Doubles, kinds: tuple[Kind, ...], rng: np.rando
         decision=decision,
         calibration=None if in_use == "declared" else winner.calibration,
         seen=looked_at,
-        candidates=tuple(result.card for result in results.values()),
+        contenders=tuple(result.card for result in results.values()),
         challenger=best,
         smallest_gain=POWER_80 * results[best].gain_error,
         importance=importance(winner.model, later, seen_weights(later.position, looked_at.low), rng),

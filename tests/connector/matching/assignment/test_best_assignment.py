@@ -112,7 +112,7 @@ def test_prices_prove_an_assignment_unless_a_round_of_moves_gains(
     assert prices is None or found.tolist() == prices
 
 
-def test_candidates_are_the_same_as_what_is_not_allowed() -> None:
+def test_shortlists_are_the_same_as_what_is_not_allowed() -> None:
     rng = np.random.default_rng(3)
     scores = rng.random((40, 9))
     offers = np.argsort(rng.random(scores.shape), axis=1)[:, :4]

@@ -136,7 +136,7 @@ def test_balance_counts_what_organisers_gave_as_a_first_introduction() -> None:
     assert found.introductions.tolist() == [[2, -1], [0, -1]]
 
 
-def test_an_organiser_may_propose_what_is_no_candidate() -> None:
+def test_an_organiser_may_propose_what_is_not_shortlisted() -> None:
     found = allocate("best_fit", **CROWDED, asks=1, overrides=[(2, 1, "old friends")])
     assert found.introductions.tolist() == [[0], [-1], [1]]
     assert found.lists[2, :2].tolist() == [0, 1]

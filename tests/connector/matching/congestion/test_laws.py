@@ -21,17 +21,17 @@ POLICY = st.sampled_from(sorted(POLICIES))
 def market(
     seed: int, startups: int, offers: int, width: int, *, scarce: bool, decimals: int = 9, base: float = 0.0
 ) -> Market:
-    """Draw candidates, scores, capacities (some not stated) and, if asked for, choices."""
+    """Draw shortlists, scores, capacities (some not stated) and, if asked for, choices."""
     rng = np.random.default_rng(seed)
     order = np.argsort(rng.random((startups, offers)), axis=1)[:, :width]
-    candidates = np.where(rng.random(order.shape) < 0.2, -1, order)
+    shortlists = np.where(rng.random(order.shape) < 0.2, -1, order)
     capacity = rng.integers(0, 5, offers).astype(float)
     capacity[rng.random(offers) < 0.1] = np.nan
     return {
-        "offers": candidates,
-        "scores": rng.random(candidates.shape).round(decimals).astype(np.float32),
+        "offers": shortlists,
+        "scores": rng.random(shortlists.shape).round(decimals).astype(np.float32),
         "capacity": capacity,
-        "choices": rng.integers(0, 6, candidates.shape) if scarce else None,
+        "choices": rng.integers(0, 6, shortlists.shape) if scarce else None,
         "base": base,
     }
 
@@ -52,7 +52,7 @@ def markets(draw: st.DrawFn) -> Market:
 
 @st.composite
 def markets_with_overrides(draw: st.DrawFn) -> Market:
-    """Wishes that there is room for: of any offer, also of one that is no candidate."""
+    """Wishes that there is room for: of any offer, also of one that is not shortlisted."""
     one = draw(markets())
     room, wishes = np.nan_to_num(one["capacity"], nan=9.0), []
     for startup in range(len(one["offers"])):
@@ -106,18 +106,18 @@ def test_no_more_introductions_than_places_and_asks(one: Market, policy: str, as
 
 
 @given(markets_with_overrides(), POLICY, st.integers(1, 3))
-def test_nobody_is_introduced_or_shown_twice_or_to_what_is_no_candidate(
+def test_nobody_is_introduced_or_shown_twice_or_to_what_is_not_shortlisted(
     one: Market, policy: str, asks: int
 ) -> None:
     found = allocate(policy, **one, asks=asks, length=4)
     wanted = {(i, j) for i, j, _ in one["overrides"]}
-    candidates = {(i, j) for i, row in enumerate(one["offers"].tolist()) for j in row if j >= 0} | wanted
+    shortlists = {(i, j) for i, row in enumerate(one["offers"].tolist()) for j in row if j >= 0} | wanted
     shown = [(i, j) for i, row in enumerate(found.lists.tolist()) for j in row if j >= 0]
     for these in (pairs(found), shown):
         assert len(set(these)) == len(these)
-        assert set(these) <= candidates
+        assert set(these) <= shortlists
     assert set(pairs(found)) <= set(shown)
-    counts = Counter(i for i, _ in candidates)
+    counts = Counter(i for i, _ in shortlists)
     assert Counter(i for i, _ in shown) == {i: min(count, 4) for i, count in counts.items()}
 
 
@@ -146,7 +146,7 @@ def test_equal_input_gives_equal_output(one: Market, policy: str) -> None:
 
 
 @given(markets(), POLICY, st.integers(0, 99))
-def test_the_order_of_candidates_is_of_no_account(one: Market, policy: str, seed: int) -> None:
+def test_the_order_of_shortlists_is_of_no_account(one: Market, policy: str, seed: int) -> None:
     order = np.argsort(np.random.default_rng(seed).random(one["offers"].shape), axis=1)
     turned = {
         name: np.take_along_axis(one[name], order, axis=1) if one[name] is not None else None

@@ -44,7 +44,7 @@ def test_each_row_holds_what_the_score_of_its_pair_was_made_of() -> None:
     for row, (found, one) in enumerate(rows):
         ids = [party.id for party in found.parties.startups]
         (why,) = [why for why in found.list_of(ids.index(one.startup)) if why.offer == one.offer]
-        assert why.score == pytest.approx(float(seen.value[row] @ found.candidates.shares), abs=1e-5)
+        assert why.score == pytest.approx(float(seen.value[row] @ found.contenders.shares), abs=1e-5)
         known = {code for code, is_known in zip(seen.codes, seen.is_known[row], strict=True) if is_known}
         assert {part.signal for part in why.contributions} <= known
 

@@ -197,10 +197,10 @@ def test_nobody_to_place_and_nothing_asked_give_nothing() -> None:
         ({"capacities": [1, -1]}, "whole number"),
         ({"capacities": [1, 1.5]}, "whole number"),
         ({"capacities": [[1, 1]]}, "shape"),
-        ({"candidates": np.array([[0, 0], [0, 1]])}, "twice"),
-        ({"candidates": np.array([[0, 2], [0, 1]])}, "below 2"),
-        ({"candidates": np.array([[0, -2], [0, 1]])}, "below 2"),
-        ({"candidates": np.array([0, 1])}, "shape"),
+        ({"shortlists": np.array([[0, 0], [0, 1]])}, "twice"),
+        ({"shortlists": np.array([[0, 2], [0, 1]])}, "below 2"),
+        ({"shortlists": np.array([[0, -2], [0, 1]])}, "below 2"),
+        ({"shortlists": np.array([0, 1])}, "shape"),
     ],
 )
 def test_what_makes_no_sense_is_refused(change: dict[str, object], message: str) -> None:

@@ -57,7 +57,7 @@ def test_what_is_truly_better_replaces_the_declared_weights(linear: Learned) -> 
     card = linear.card
     assert (card.in_use, card.challenger, linear.replaces_declared) == ("logit", "logit", True)
     assert card.decision.code == "learning.decision.replaced"
-    declared, logit, _ = card.candidates
+    declared, logit, _ = card.contenders
     assert (declared.kind, declared.gain) == ("declared", None)
     assert logit.gain is not None
     assert logit.gain.low > 0.02
@@ -74,7 +74,7 @@ def test_weights_of_signals_come_near_to_those_that_start_ups_go_by(linear: Lear
 
 
 def test_what_works_only_together_is_found_by_trees(bent: Learned) -> None:
-    by_kind = {candidate.kind: candidate for candidate in bent.card.candidates}
+    by_kind = {contender.kind: contender for contender in bent.card.contenders}
     assert (bent.card.in_use, bent.model.kind) == ("boosted", "boosted")
     assert by_kind["boosted"].metrics.ndcg.value > by_kind["logit"].metrics.ndcg.value + 0.01
     first_two = [signal.importance for signal in bent.card.signals[:2]]
@@ -121,7 +121,7 @@ def test_trees_that_fit_luck_do_not_pass() -> None:
 )
 def test_with_too_few_outcomes_nothing_is_learned(of: dict[str, object], code: str) -> None:
     card = learned(call(1, **of)).card
-    assert (card.in_use, card.challenger, card.candidates) == ("declared", None, ())
+    assert (card.in_use, card.challenger, card.contenders) == ("declared", None, ())
     assert card.decision.code == f"learning.decision.{code}"
     assert [signal.weight for signal in card.signals] == pytest.approx(list(SHARES))
 
@@ -161,7 +161,7 @@ def test_outcomes_as_told_teach_what_their_columns_teach() -> None:
     ]
     again = learned((shown_columns(told), seen, None), kinds=("logit",))
     assert again == learned((shown, seen, None), kinds=("logit",))
-    assert again.card.candidates
+    assert again.card.contenders
 
 
 @pytest.mark.parametrize("counts", [True, False])
@@ -269,9 +269,9 @@ def test_scores_ask_for_the_signals_that_were_learned(linear: Learned) -> None:
 
 
 def test_chances_hold_on_later_lists(either: Learned) -> None:
-    for candidate in either.card.candidates:
-        if candidate.kind == either.card.in_use:
-            metrics = candidate.metrics
+    for contender in either.card.contenders:
+        if contender.kind == either.card.in_use:
+            metrics = contender.metrics
             assert metrics.calibration_error < 4 * metrics.calibration_error_by_chance
             predicted = [one.predicted for one in metrics.reliability]
             assert predicted == sorted(predicted)

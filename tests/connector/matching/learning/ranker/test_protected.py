@@ -81,5 +81,5 @@ def test_flipping_every_declaration_changes_no_feature_and_nothing_learned() -> 
     one, other = (
         learn(shown, of, declared_weights(), rng=np.random.default_rng(0), kinds=("logit",)) for of in seen
     )
-    assert one.card.candidates
+    assert one.card.contenders
     assert one.to_json() == other.to_json()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Candidates:
+class Shortlists:
     """The best offers of n start-ups, the best first, none of them ineligible.
 
     Attributes

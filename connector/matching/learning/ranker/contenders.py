@@ -35,7 +35,7 @@ _DRAWS = 500
 Try = tuple[dict[str, float], "Callable[[Rows], Model]"]
 
 
-class Candidate(NamedTuple):
+class Contender(NamedTuple):
     """A ranker with the settings that did best inside the training part.
 
     Attributes
@@ -56,9 +56,9 @@ class Candidate(NamedTuple):
     reached: Ratios
 
 
-def candidates(
+def contenders(
     early: Rows, tuning: Rows, declared: Doubles, *, exponent: float, kinds: tuple[Kind, ...]
-) -> dict[Kind, Candidate]:
+) -> dict[Kind, Contender]:
     """Return each kind of ranker with its best settings, the declared weights first.
 
     Parameters
@@ -78,25 +78,25 @@ def candidates(
         "boosted": [(_named(growth), partial(_boosted, exponent, growth)) for growth in GROWTHS],
     }
     weights = seen_weights(tuning.position, exponent)
-    found: dict[Kind, Candidate] = {}
+    found: dict[Kind, Contender] = {}
     for kind in ("declared", *kinds):
         for settings, fit in grids[kind]:
             tried = fit(early)
             reached = ranked(tried.raw(tuning.design), tuning, weights)
             if kind not in found or reached.value > found[kind].reached.value:
-                found[kind] = Candidate(fit, settings, tried, reached)
+                found[kind] = Contender(fit, settings, tried, reached)
     return found
 
 
 def challenger(
-    found: Mapping[Kind, Candidate], kinds: tuple[Kind, ...], tuning: Rows, rng: np.random.Generator
+    found: Mapping[Kind, Contender], kinds: tuple[Kind, ...], tuning: Rows, rng: np.random.Generator
 ) -> Kind:
     """Return which learned ranker comes before the gate: the plainest that is about as good as any.
 
     Parameters
     ----------
     found
-        From `candidates`.
+        From `contenders`.
     kinds
         The plainest first. A later one is taken if its nDCG@10 on the tuning part is larger than that of the
         one taken so far by more than the standard error of the difference.
