@@ -6,6 +6,7 @@ import re
 import string
 from collections import Counter
 from datetime import date
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -171,6 +172,14 @@ def test_names_are_found_in_any_script(name: str, text: str, left: str) -> None:
 def test_any_text_and_name_can_be_blinded(text: str, name: str) -> None:
     found = blind_text(startup("id", name=name, text=text))
     assert Counter(re.findall(r"\w+", found)) <= Counter(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "a.", "@", "a@", "+1", "01 ", "a.b-"])
+def test_no_text_takes_long(piece: str) -> None:
+    """A pattern that tries all ways to split such a text would take minutes."""
+    begun = perf_counter()
+    blind_text(FULL.model_copy(update={"text": piece * (20_000 // len(piece))}))
+    assert perf_counter() - begun < 2
 
 
 @given(st.sampled_from(READERS), CONFLICTS)
