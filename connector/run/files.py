@@ -19,7 +19,7 @@ from connector.run.progress import silent
 from connector.run.ranker import read_ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -44,6 +44,7 @@ class Options(TypedDict, total=False):
     overrides: Path | None
     ranker: Path | None
     introductions: Path | None
+    attributes: Mapping[str, Sequence[str]] | None
 
 
 def match_files(
@@ -60,6 +61,7 @@ def match_files(
     overrides: Path | None = None,
     ranker: Path | None = None,
     introductions: Path | None = None,
+    attributes: Mapping[str, Sequence[str]] | None = None,
     product: str = "diversity-platform",
     gate: Gate | None = None,
     further: Sequence[FurtherInput] = (),
@@ -88,6 +90,8 @@ def match_files(
         JSON of `Learned.to_json`: it scores instead of the declared weights if its gate passed.
     introductions
         Earlier introductions and what became of them, CSV or JSON, for the exposure audit.
+    attributes
+        Attributes and groups that the call names, for the exposure audit (`connector.audit`).
     product
         For the record.
     gate
@@ -152,6 +156,7 @@ def match_files(
             rng=rng,
             today=today,
             introductions=None if read.introductions is None else read.introductions.entries,
+            attributes=attributes,
         )
     return match_document(
         read.startups,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _REMEDY = "Give the file as connector.Learned.to_json() wrote it."
 _SHOWN = 60
+#: Neither counts nor weights nor seeds come near it.
+_LARGEST = 1e15
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,24 @@ def read_ranker(path: Path) -> RankerFile:
 def _refuse_other_than_object(file: str, text: str) -> None:
     """Refuse what is no JSON, or JSON of something else, before every field of a ranker is missed in it."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise _no_ranker(file, place, "it is no readable JSON") from error
+        found = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=_number)
+    except json.JSONDecodeError as error:
+        raise _no_ranker(file, f"line {error.lineno}", "it is no readable JSON") from error
+    except RecursionError as error:
+        raise _no_ranker(file, "", "it is no readable JSON") from error
+    except ValueError as error:
+        raise _no_ranker(file, "", str(error)) from error
     lacking = [name for name in Learned.model_fields if not isinstance(found, dict) or name not in found]
     if lacking:
         raise _no_ranker(file, "", f"it states no {' and no '.join(lacking)}")
+
+
+def _number(text: str) -> float:
+    """Read a number; one that no ranker can hold and no page can write is refused."""
+    number = float(text)
+    if not abs(number) <= _LARGEST:
+        raise ValueError(f"it holds the number {text[:_SHOWN]}")
+    return number
 
 
 def _no_ranker(file: str, place: str, why: str) -> PartiesRefusedError:

@@ -20,6 +20,7 @@ from connector.documents.rows import (
 )
 from connector.documents.schema import SCHEMA, FurtherInput
 from connector.intake import profile_names
+from connector.intake.cells import code
 from connector.run import match_files
 from connector.words import languages, say
 from diversity_platform import __version__
@@ -94,6 +95,13 @@ def _choice(name: str, among: Sequence[str], default: str, told: str) -> Callabl
     help="Earlier introductions and their answers, for the exposure audit (CSV or JSON).",
 )
 @click.option(
+    "--groups",
+    "attributes",
+    multiple=True,
+    callback=lambda _context, _parameter, entries: named_groups(entries),
+    help="Groups that the call names for the audit, such as 'origin:eu|elsewhere'; once for each attribute.",
+)
+@click.option(
     "--earlier",
     multiple=True,
     type=_PATH,
@@ -119,8 +127,9 @@ def command(
     with a page for each start-up; where owners declared groups for the audit also released/ with the counts
     behind it as they may be published. --overrides are introductions that an organiser decided on, --ranker
     scores in place of the declared weights if it beat them, --introductions lets the audit tell who was
-    accepted and how long groups wait. Programmes that are closed or full are filtered and counted. A table
-    to fill in: diversity-platform template startups. Exit status 2: the input is faulty, nothing was written.
+    accepted and how long groups wait that --groups names. Programmes that are closed or full are filtered and
+    counted. A table to fill in: diversity-platform template startups. Exit status 2: the input is faulty,
+    nothing was written.
     """
     day = (today or datetime.now(UTC).astimezone()).date()
     with refusing_clearly(as_json=as_json):
@@ -135,6 +144,26 @@ def command(
             **options,
         )
     click.echo(summary(document, out) if as_json else told(document, out))
+
+
+def named_groups(entries: Sequence[str]) -> dict[str, list[str]] | None:
+    """Return attribute -> groups of a call, None where it names none.
+
+    Raises
+    ------
+    click.BadParameter
+        If an entry names no attribute, no group, or something that is no code.
+    """
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        attribute, _, groups = entry.partition(":")
+        try:
+            named = [code(group) for group in groups.split("|")]
+            found.setdefault(code(attribute), []).extend(named)
+        except ValueError as error:
+            told = f"{error} Write attribute:group|group, such as origin:eu|elsewhere."
+            raise click.BadParameter(told) from error
+    return {attribute: list(dict.fromkeys(named)) for attribute, named in found.items()} or None
 
 
 def run(
@@ -302,7 +331,7 @@ def _used(further: FurtherInput, ranker: RankerPart | None) -> str:
 
 _USED = {
     "overrides": "introductions decided by hand, all of them kept: {:,}",
-    "introductions": "earlier introductions, for the exposure audit alone: {:,}",
+    "introductions": "earlier introductions, for the audit of groups that --groups names: {:,}",
     "released": "counts that readers have, regarded in what is released now",
 }
 

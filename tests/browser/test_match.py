@@ -49,6 +49,7 @@ def full(folder: Path, language: str) -> list[str]:
     }
     (folder / "full").mkdir(exist_ok=True)
     options = ["--out", str(folder / f"{language}-full"), "--today", "2026-03-02", "--language", language]
+    options += ["--groups", "origin:here|elsewhere"]
     for option, text in texts.items():
         path = folder / "full" / option
         path.write_text(text, encoding="utf-8")

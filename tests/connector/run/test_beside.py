@@ -235,6 +235,9 @@ def changed(learned: Learned, *changes: tuple[str, str]) -> str:
         ('{"schema":"match/1","signals":[]}', "",
          "this is no ranker: it states no model and no calibration and no card."),
         ("[" * 100_000, "", "this is no ranker: it is no readable JSON."),
+        ('{"signals": [1e300]}', "", "this is no ranker: it holds the number 1e300."),
+        ('{"signals": [NaN]}', "", "this is no ranker: it holds the number NaN."),
+        (f'{{"signals": [{"9" * 5000}]}}', "", f"this is no ranker: it holds the number {'9' * 60}."),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_ranker_is_refused_in_words(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = ("--today", "2026-03-02")
+#: Groups that the call names: of no other are answers counted.
+CALLED = ("--groups", "origin:here|elsewhere")
 OVERRIDES = "startup;offer;reason;by;day\ns3;hub;They <met> at the fair.;A. Diallo;2026-02-27\n"
 
 
@@ -141,7 +143,7 @@ def test_a_ranker_that_beat_the_weights_ranks_and_its_card_is_shown(
         assert say(sentence, language).replace("'", "&#39;") in index
     assert learned.card.data is not None
     assert learned.card.data.digest in index
-    figure = f"{100 * learned.card.shortlists[1].metrics.ndcg.value:.1f}"
+    figure = f"{100 * learned.card.contenders[1].metrics.ndcg.value:.1f}"
     assert f'<td class="num">{figure if language == "en" else figure.replace(".", ",")} ' in index
 
 
@@ -180,9 +182,9 @@ def test_a_file_that_is_no_ranker_is_refused_in_words(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------- introductions
 
 
-def audited(folder: Path, out: str, *more: object) -> Path:
+def audited(folder: Path, out: str, *more: object, groups: tuple[str, ...] = CALLED) -> Path:
     files = write_files(folder, declared())
-    done = match(*files, "--out", folder / out, *DAY, *more)
+    done = match(*files, "--out", folder / out, *DAY, *more, *groups)
     assert done.exit_code == 0, done.output
     return folder / out
 
@@ -206,6 +208,19 @@ def test_acceptance_and_wait_stand_by_group_in_table_document_and_page(tmp_path:
     }
     assert titles[language] in index
     assert {"en": "75.0%", "fr": "75,0\u202f%"}[language] in index
+
+
+def test_of_groups_that_no_call_names_no_answers_are_counted(tmp_path: Path) -> None:
+    path = written(tmp_path, "i.csv", answers())
+    out = audited(tmp_path, "out", "--introductions", path, groups=())
+    assert {row["attribute"] for row in read_csv(out / "exposure.csv")} == {"under_represented"}
+
+
+@pytest.mark.parametrize("entry", ["origin", "origin:", ":here", "origin:here|", "origin:1st"])
+def test_groups_that_cannot_be_read_are_refused(tmp_path: Path, entry: str) -> None:
+    done = match(*write_files(tmp_path), "--out", tmp_path / "out", "--groups", entry, *DAY)
+    assert (done.exit_code, (tmp_path / "out").exists()) == (2, False)
+    assert "Write attribute:group|group" in " ".join(done.stderr.split())
 
 
 def test_without_introductions_nothing_is_said_of_answers(tmp_path: Path) -> None:

@@ -272,10 +272,10 @@ def test_a_release_without_answers_leaves_room_for_one_with_them() -> None:
         for row in range(0, 400, 2)
     ] + [Introduction(f"s{row}", TODAY - timedelta(days=30)) for row in range(1, 400, 4)]
     first = DisclosureGate(Policy(reference_date="2026-03-02"))
-    audited(startups, np.ones(400), first)
+    audited(startups, np.ones(400), first, attributes=NAMED)
     then = DisclosureGate(Policy(reference_date="2026-03-02"), first.publications)
-    report = audited(startups, np.ones(400), then, answers)
-    alone = audited(startups, np.ones(400), introductions=answers)
+    report = audited(startups, np.ones(400), then, answers, attributes=NAMED)
+    alone = audited(startups, np.ones(400), introductions=answers, attributes=NAMED)
     assert report == alone
     assert [own.accepted for own in report.attributes[0].groups][:2] == [100, 100]
     told = first.publications[0].as_text()
@@ -292,7 +292,9 @@ def test_an_audit_that_was_told_of_no_answers_tells_none_that_were_released_befo
         for row in range(400)
     ]
     first = DisclosureGate(Policy(reference_date="2026-03-02"))
-    assert audited(startups, np.ones(400), first, answers).group("origin", "a").accepted == 100
+    assert (
+        audited(startups, np.ones(400), first, answers, attributes=NAMED).group("origin", "a").accepted == 100
+    )
     then = DisclosureGate(Policy(reference_date="2026-03-02"), first.publications)
-    own = audited(startups, np.ones(400), then).group("origin", "a")
+    own = audited(startups, np.ones(400), then, attributes=NAMED).group("origin", "a")
     assert (own.startups, own.introduced, own.accepted) == (200, None, None)

@@ -44,9 +44,9 @@ def test_each_row_holds_what_the_score_of_its_pair_was_made_of() -> None:
     for row, (found, one) in enumerate(rows):
         ids = [party.id for party in found.parties.startups]
         (why,) = [why for why in found.list_of(ids.index(one.startup)) if why.offer == one.offer]
-        assert why.score == pytest.approx(float(seen.value[row] @ found.contenders.shares), abs=1e-5)
-        known = {code for code, is_known in zip(seen.codes, seen.is_known[row], strict=True) if is_known}
-        assert {part.signal for part in why.contributions} <= known
+        assert why.score == pytest.approx(float(seen.value[row] @ found.shortlists.shares), abs=1e-5)
+        known = {code for code, value in zip(seen.codes, seen.value[row].tolist(), strict=True) if value}
+        assert {part.signal for part in why.contributions if part.added} <= known
 
 
 def test_a_signal_that_a_run_did_not_read_is_not_known_in_it() -> None:
@@ -64,8 +64,8 @@ def test_a_signal_that_a_run_did_not_read_is_not_known_in_it() -> None:
     seen = seen_of(told)
     column = seen.codes.index("co_engagement")
     first = len(told[0][1])
-    assert not seen.is_known[:first, column].any()
-    assert seen.is_known[first:, column].any()
+    assert not seen.value[:first, column].any()
+    assert seen.value[first:, column].any()
 
 
 def test_a_pair_that_was_not_looked_at_is_refused() -> None:
