@@ -15,20 +15,23 @@ from connector.matching.exposure import ReleasedCounts
 from rating.disclosure import STATISTIC_FLOOR, publication_of, release, tables_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from connector.matching.exposure import Count
     from rating.disclosure import Policy, Publication, Released
 
 _LEVEL, _ATTRIBUTE, _GROUP = "level", "attribute", "group"
+#: The sum over all groups.
+_EVERYBODY = "*"
 
 
 class DisclosureGate:
     """Lets counts of start-ups through, or withholds them.
 
-    The outcome of introductions takes the place of the level. Attributes are sensitive (k = 10) unless the
-    taxonomy of the gate says otherwise. What is withheld for the sake of another count is worth as little as
-    possible (`Count.worth`).
+    The outcome of introductions takes the place of the level, and is a secret of the groups as well: neither
+    who of an outcome is of a group nor what became of a group is told where few are. Attributes are sensitive
+    (k = 10) unless the taxonomy of the gate says otherwise. What is withheld for the sake of another count is
+    worth as little as possible (`Count.worth`).
 
     Parameters
     ----------
@@ -71,10 +74,18 @@ class DisclosureGate:
             {_LEVEL: one.outcome, _ATTRIBUTE: one.attribute, _GROUP: one.group, "n": one.startups}
             for one in counts
         ]
-        tables = replace(tables_of(rows, keys), group_worth=_worth(counts))
+        # what became of the start-ups of a group is as much a secret as which of them are of it
+        tables = replace(tables_of(rows, keys), group_worth=_worth(counts), rows_are_outcomes=_LEVEL in keys)
         released = release(tables, self._policy, self._earlier)
-        self.publications.append(publication_of(released))
-        return ReleasedCounts(_cells(released), next(iter(released.frame.as_of.values()), None))
+        cells, publication = _cells(released), publication_of(released)
+        as_of = next(iter(released.frame.as_of.values()), None)
+        if as_of is not None:
+            # of a group that no earlier release has there is no earlier count, and none of today may be told
+            told = _groups_of(self._earlier)
+            cells = {cell: n for cell, n in cells.items() if cell[:2] in told or cell[1] == _EVERYBODY}
+            publication = _about(publication, told)
+        self.publications.append(publication)
+        return ReleasedCounts(cells, as_of)
 
 
 def _worth(counts: Sequence[Count]) -> dict[str, dict[str, float]]:
@@ -86,13 +97,40 @@ def _worth(counts: Sequence[Count]) -> dict[str, dict[str, float]]:
     return found
 
 
+def _groups_of(publications: Iterable[Publication]) -> frozenset[tuple[str, str]]:
+    """Return the attributes and groups that some releases have."""
+    return frozenset(
+        (table.fixed[_ATTRIBUTE], str(cell[_GROUP]))
+        for publication in publications
+        for table in publication.tables
+        for cell in table.cells
+    )
+
+
+def _about(publication: Publication, told: Container[tuple[str, str]]) -> Publication:
+    """Return a release with these groups and no others."""
+    tables = (
+        table.model_copy(
+            update={
+                "cells": [
+                    cell
+                    for cell in table.cells
+                    if cell[_GROUP] == _EVERYBODY or (table.fixed[_ATTRIBUTE], cell[_GROUP]) in told
+                ]
+            }
+        )
+        for table in publication.tables
+    )
+    return publication.model_copy(update={"tables": [table for table in tables if table.cells]})
+
+
 def _cells(released: Released) -> dict[tuple[str, str, str], int]:
     """Return what is shown; the last row and the last column are the sums over all."""
     found = {}
     for attribute, table in released.tables.items():
         (cells,) = table.cells
         for row, level in enumerate(released.frame.rows):
-            for column, group in enumerate((*table.groups, "*")):
+            for column, group in enumerate((*table.groups, _EVERYBODY)):
                 if not np.isnan(cells[row, column]):
                     found[attribute, group, level] = int(cells[row, column])
     return found

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     Flags = npt.NDArray[np.bool_]
 
 
-def primary_cells(values: Integers, floor: int, *, unknown: int | None = None) -> Flags:
+def primary_cells(
+    values: Integers, floor: int, *, unknown: int | None = None, by_group: bool = False
+) -> Flags:
     """Tell which cells about the groups of an attribute the primary rule withholds.
 
     A cell is withheld when 0 < n < k, when its complement in its row is 0 < N - n < k, and when it is nobody
@@ -30,6 +32,9 @@ def primary_cells(values: Integers, floor: int, *, unknown: int | None = None) -
         k.
     unknown
         The column of people whose group is not known: that all or none are known says nothing about anyone.
+    by_group
+        Whether the rows are a secret of the groups as well: what became of people, and not where they work.
+        Then what holds within a row holds within a column as well, with the total row for its headcounts.
 
     Returns
     -------
@@ -43,6 +48,14 @@ def primary_cells(values: Integers, floor: int, *, unknown: int | None = None) -
     if unknown is not None:
         whole[..., unknown] = False
     found = np.asarray(small | whole)
+    if by_group:
+        inside, total = values[..., :-1, :], values[..., -1:, :]
+        other = total - inside
+        # where nobody or everybody at all is in a row, its headcount says so of every group
+        row, everybody = inside[..., -1:], total[..., -1:]
+        is_open = (row > 0) & (row < everybody)
+        is_whole = ((inside == 0) | (other == 0)) & (total < WHOLE_GROUP_FLOOR) & (total > 0)
+        found[..., :-1, :] |= is_open & (is_whole | ((other > 0) & (other < floor)))
     found[..., -1] = False
     return found
 

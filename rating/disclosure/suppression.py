@@ -140,7 +140,7 @@ def first_pattern(tables: Tables, floor_of: Mapping[str, int], known: Known) -> 
     for attribute, cells in values.items():
         groups = tables.groups[attribute]
         unknown = groups.index(UNKNOWN) if UNKNOWN in groups else None
-        small = primary_cells(cells, floor_of[attribute], unknown=unknown)
+        small = primary_cells(cells, floor_of[attribute], unknown=unknown, by_group=tables.rows_are_outcomes)
         # members of a pool may have whatever the pool has: where it has nobody, that would be told of them
         small |= (tables.pools[:, None, None] & (cells == 0)) | tables.members[:, None, None]
         if attribute in known.withheld:

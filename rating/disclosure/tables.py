@@ -74,6 +74,8 @@ class Tables:
         Attribute -> group -> how much more a cell of the group is worth than one of a group that is not
         named here, 1 to `MOST_WORTH`. For the sake of others a cell of it is withheld only where all that
         are worth less do not do. Whether something has to be withheld does not depend on it.
+    rows_are_outcomes
+        Whether the rows say what became of people; see `rating.disclosure.primary`.
     hidden, members, pools
         Units that are never published, units that are withheld altogether, and the sums of these, shape (U,);
         see `rating.disclosure.pools`.
@@ -90,6 +92,7 @@ class Tables:
     present: Flags
     row_worth: tuple[float, ...] = ()
     group_worth: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    rows_are_outcomes: bool = False
     hidden: Flags = field(default_factory=_none)
     members: Flags = field(default_factory=_none)
     pools: Flags = field(default_factory=_none)

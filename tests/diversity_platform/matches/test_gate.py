@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connector.matching.exposure import Count, Introduction, Lists, Rules, audit
+from connector.matching.exposure.worth import worth_of
 from connector.parties import Declaration, Use
 from diversity_platform.matches.gate import DisclosureGate
 from rating.disclosure import Policy
@@ -158,6 +161,65 @@ def test_enough_answers_are_shown_with_interval_and_wait() -> None:
         own = report.group("origin", group)
         assert (own.startups, own.introduced, own.accepted, own.acceptance.value) == (100, 80, 30, 0.375)
         assert own.wait == (20, 20, 20)
+
+
+OUTCOMES = ("accepted", "not_accepted", "not_introduced")
+
+
+def counts_of(rows: Mapping[str, Sequence[int]]) -> list[Count]:
+    return [
+        Count("origin", group, outcome, n, worth_of(group, sum(row), 30))
+        for group, row in rows.items()
+        for outcome, n in zip(OUTCOMES, row, strict=True)
+    ]
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "c", "unknown"]),
+        st.lists(st.sampled_from([0, 0, 1, 3, 9, 12, 25, 40]), min_size=3, max_size=3),
+        min_size=2,
+    )
+)
+def test_what_became_of_a_small_group_is_told_of_nobody(rows: dict[str, list[int]]) -> None:
+    """Stated by group, apart from the rule in the gate."""
+    released = DisclosureGate(Policy()).release(counts_of(rows))
+    of_all = [sum(one) for one in zip(*rows.values(), strict=True)]
+    for group, row in rows.items():
+        total = sum(row)
+        for outcome, n, everybody in zip(OUTCOMES, row, of_all, strict=True):
+            is_told = released.of("origin", group, outcome) is not None
+            if not is_told or total == 0 or everybody in (0, sum(of_all)):
+                continue  # whatever is so of everybody is no secret of a group
+            assert n == 0 or n >= 10
+            assert n == total or total - n >= 10
+            assert 0 < n < total or total >= 30
+
+
+def test_that_a_group_of_three_was_refused_as_a_whole_is_not_told() -> None:
+    gate = DisclosureGate(Policy())
+    released = gate.release(
+        counts_of({"eu": [30, 20, 20], "els": [30, 20, 20], "rare": [0, 3, 0], "unknown": [20, 20, 20]})
+    )
+    assert all(released.of("origin", "rare", outcome) is None for outcome in OUTCOMES)
+    (table,) = gate.publications[0].tables
+    assert {cell["value"] for cell in table.cells if cell["group"] == "rare"} == {None}
+
+
+def test_of_a_group_that_no_earlier_release_has_no_earlier_count_is_told() -> None:
+    """Counts of today would tell too much beside earlier ones, and 0 would be false."""
+    first = DisclosureGate(Policy(reference_date="2026-01-31"))
+    audited(crowd({"a": 40, "b": 22, "few": 8, None: 20}), np.ones(90), first)
+    second = DisclosureGate(Policy(reference_date="2026-02-28"), first.publications)
+    report = audited(crowd({"a": 40, "b": 25, "few": 12, None: 13}), np.ones(90), second)
+    assert report.as_of == "2026-01-31"
+    assert report.group("origin", "few").startups is None
+    told = {cell["group"]: cell["value"] for table in second.publications[0].tables for cell in table.cells}
+    assert told == {"a": 40, "b": 22, "unknown": 28, "*": 90}
+    third = DisclosureGate(Policy(reference_date="2026-03-31"), second.publications)
+    later = audited(crowd({"a": 80, "b": 65, "few": 52, None: 53}), np.ones(250), third)
+    assert later.group("origin", "few").startups in (52, None)
 
 
 def test_a_later_audit_that_differs_by_one_keeps_the_figures_and_says_nothing_of_today() -> None:
