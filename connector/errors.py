@@ -71,3 +71,7 @@ class DefinitionError(ConnectorError):
 
 class CannotMatchError(ConnectorError):
     """The parties are well formed but do not allow what was asked for."""
+
+
+class RankerNotUsableError(CannotMatchError):
+    """A ranker reads what is not at hand, or was judged beside something else."""

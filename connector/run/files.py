@@ -8,8 +8,9 @@ import numpy as np
 
 from connector.documents import match_document
 from connector.documents.schema import FurtherInput
-from connector.errors import Fault, PartiesRefusedError
+from connector.errors import Fault, PartiesRefusedError, RankerNotUsableError
 from connector.intake import read_offers, read_startups
+from connector.intake.faults import refused
 from connector.matching.exposure import audit
 from connector.matching.overrides import OverridesRefusedError
 from connector.matching.recommend import recommend
@@ -142,6 +143,11 @@ def match_files(
             overrides=() if read.overrides is None else read.overrides.entries,
             on_progress=on_progress,
         )
+    except RankerNotUsableError as error:
+        if read.ranker is not None:
+            remedy = "Learn it anew from outcomes, beside the weights and signals of this version."
+            raise refused(read.ranker.file, "card", str(error), remedy) from error
+        raise
     except OverridesRefusedError as error:
         if read.overrides is not None:
             refuse_overrides(read.overrides, error)

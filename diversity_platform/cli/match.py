@@ -157,12 +157,14 @@ def named_groups(entries: Sequence[str]) -> dict[str, list[str]] | None:
     found: dict[str, list[str]] = {}
     for entry in entries:
         attribute, _, groups = entry.partition(":")
+        told = "Write attribute:group|group, such as origin:eu|elsewhere."
+        if not (attribute.strip() and groups.strip()) or set(groups) & set(",;:/"):
+            raise click.BadParameter(f"'{entry}' names no groups of an attribute, parted by '|'. {told}")
         try:
             named = [code(group) for group in groups.split("|")]
             found.setdefault(code(attribute), []).extend(named)
         except ValueError as error:
-            told = f"{error} Write attribute:group|group, such as origin:eu|elsewhere."
-            raise click.BadParameter(told) from error
+            raise click.BadParameter(f"{error} {told}") from error
     return {attribute: list(dict.fromkeys(named)) for attribute, named in found.items()} or None
 
 
@@ -315,9 +317,9 @@ def _to_ask(document: MatchDocument) -> str:
     """Say who is introduced to nobody for want of anything known, and what to ask for."""
     fields = ", ".join(list(document.to_ask.missing)[:_NAMED])
     start = (
-        f"{len(document.to_ask.startups):,} start-ups are introduced to nobody, since nothing is known that"
+        f"{len(document.to_ask.startups):,} start-ups are introduced to nobody, since nothing that counts is"
     )
-    return f"{start} speaks for an offer" + (f"; ask them for: {fields}" if fields else "")
+    return f"{start} known to speak for an offer" + (f"; ask them for: {fields}" if fields else "")
 
 
 def _used(further: FurtherInput, ranker: RankerPart | None) -> str:

@@ -62,7 +62,7 @@ class OfferDemand(_Part):
 
 
 class ToAsk(_Part):
-    """Whom to ask for more: they are shown offers, and introduced to none for want of anything known.
+    """Whom to ask for more: they are shown offers, and introduced to none: nothing known speaks for any.
 
     Attributes
     ----------

@@ -102,7 +102,7 @@ def blind_applications(
     return tuple(sorted(found, key=lambda one: one.alias))
 
 
-#: Digits and consonants: no words, nothing that is taken for something else.
+#: Digits and consonants: no words, and no letter that is taken for a digit 0 or 1.
 _SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _LENGTH = 8
 _KEY_BYTES = 16
@@ -154,8 +154,8 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _PIECE = re.compile(r"\S+")
 _AROUND = ".,;:!?()[]<>\"'«»“”"
 #: A page without "www."; looked for in whole pieces, so that no text takes long.
-_PAGE = re.compile(r"(?:[\w-]+\.)+(?:com|org|net|info|app|shop|[a-z]{2})(?:/.*)?")
-_TELEPHONE = re.compile(r"(?:\+\d|\b00[1-9]|\b0[1-9])(?:[ ().\-/]?\d){7,12}\b")
+_PAGE = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,24}|[A-Z]{2,24})(?:/.*)?")
+_TELEPHONE = re.compile(r"(?:\+\d|\b00[1-9]|\b0[1-9])(?:[ ().\-/\u2010-\u2013]{0,3}\d){7,12}\b")
 #: What may stand between the words of a name; a colon or a full stop parts it from what is said of it.
 _BETWEEN = r"[^\w.,:;!?\n]+"
 #: Words of a name that are shorter stand in every text.
@@ -179,21 +179,30 @@ def blind_text(applicant: StartUp) -> str:
     """
     text = _PIECE.sub(lambda found: _without_address(found.group()), applicant.text)
     text = _TELEPHONE.sub(" ", text)
-    for whole in (applicant.name, applicant.id):
+    telling = [applicant.id] if _tells(applicant.id) else []
+    for whole in (applicant.name, *telling):
         text = re.sub(_as_words(whole), " ", text, flags=re.IGNORECASE)
     own = {
         plain
         for plain in _plain_words(applicant.name)
         if len(plain) >= _TELLING and not all_terms().concepts_of([plain])
     }
+    joined = "".join(_plain_words(applicant.name))
+    if len(joined) >= _TELLING:
+        own.add(joined)
     text = _WORD.sub(lambda found: "" if own & set(words_of(found.group())) else found.group(), text)
     return _BLANKS.sub(" ", without_persons(text)).strip()
+
+
+def _tells(identifier: str) -> bool:
+    """Tell whether an id says who it is: a short number stands for other things as well."""
+    return len(identifier) >= _TELLING or not identifier.isdigit()
 
 
 def _without_address(piece: str) -> str:
     """Return what stands between two blanks, or nothing if it is an address of mail, a page or an account."""
     bare = piece.strip(_AROUND)
-    is_page = "://" in bare or bare.startswith("www.") or _PAGE.fullmatch(bare)
+    is_page = "://" in bare or bare.casefold().startswith("www.") or _PAGE.fullmatch(bare)
     return "" if is_page or re.search(r"@\w", bare) else piece
 
 

@@ -1,4 +1,4 @@
-"""Reads are handed in: complete, by who may read, once; then they are final."""
+"""Reads are handed in: complete, by nobody in conflict, once; then they are final."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def hand_in(
     rubric
         What is read for.
     conflicts
-        Who may not read what.
+        Who may not read what. Whether the application was given to this reader is for the caller to see to:
+        `Shares.of` says it, and without it somebody could hand in a hasty read to see those of others.
 
     Raises
     ------

@@ -18,6 +18,8 @@ from connector.reasons import Reason
 Kind = Literal["declared", "logit", "boosted"]
 #: What owners declare of themselves. Written out, because nothing in this room may import that record.
 NEVER_SEES = ("under_represented", "backgrounds", "groups", "uses")
+#: The decision that something learned ranks.
+REPLACED = "learning.decision.replaced"
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.matching.learning.card import Said
+from connector.matching.learning.card import REPLACED, Said
 
 if TYPE_CHECKING:
     from connector.matching.learning.card import Estimate, Kind
@@ -69,5 +69,5 @@ def judge(challenger: Kind, gain: Estimate, lists: int) -> tuple[Kind, Said]:
         "n": lists,
     }
     if gain.low > 0:
-        return challenger, Said(code="learning.decision.replaced", facts=facts)
+        return challenger, Said(code=REPLACED, facts=facts)
     return "declared", Said(code="learning.decision.not_better", facts=facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from connector.errors import CannotMatchError
+from connector.errors import RankerNotUsableError
 from connector.matching.eligibility.rule import Answer
 
 if TYPE_CHECKING:
@@ -96,16 +96,16 @@ def by_ranker(ranker: Learned, signals: Sequence[Signal], weights: Weights) -> B
 
     Raises
     ------
-    CannotMatchError
+    RankerNotUsableError
         If a signal that it was learned on is not at hand, or it was judged beside other weights.
     """
     at_hand = {signal.code: signal for signal in signals}
     missing = [code for code in ranker.signals if code not in at_hand]
     if missing:
-        raise CannotMatchError(f"The ranker reads signals that are not at hand: {', '.join(missing)}.")
+        raise RankerNotUsableError(f"The ranker reads signals that are not at hand: {', '.join(missing)}.")
     if ranker.card.weights_version != weights.version:
         # it has shown to be better than these, and of others nothing is known
-        raise CannotMatchError(
+        raise RankerNotUsableError(
             f"The ranker was judged beside weights {ranker.card.weights_version}, not {weights.version}."
         )
     parts = ranker.contributions(np.ones(len(ranker.signals)))

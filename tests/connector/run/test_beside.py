@@ -11,7 +11,7 @@ import pytest
 
 from connector.documents import match_document
 from connector.documents.schema import FurtherInput
-from connector.errors import CannotMatchError, PartiesRefusedError
+from connector.errors import PartiesRefusedError
 from connector.intake import read_offers, read_startups
 from connector.matching.exposure import Introduction
 from connector.matching.overrides import Override
@@ -259,8 +259,10 @@ def test_a_file_that_is_no_ranker_is_refused_in_words(
         (('"kind":"logit"', '"kind":"oracle"'), "model",
          "input tag 'oracle' found using 'kind' does not match any of the expected tags"),
         (('"in_use":"logit"', '"in_use":"boosted"'), "", "the card is that of another model."),
-        (('"learning.decision.replaced"', '"learning.decision.luck"'), "card",
-         "the language 'en' lacks these words: learning.decision.luck."),
+        (('"learning.decision.replaced"', '"learning.decision.luck"'), "",
+         "the decision of the card is about another model."),
+        (('"limits":[]', '"limits":[{"code":"learning.limit.luck"}]'), "card",
+         "the language 'en' lacks these words: learning.limit.luck."),
         (('"gain":5.0', '"win":5.0'), "card", "'learning.decision.replaced' is said with the facts"),
         (('"code":"dates"', '"code":"distance"'), "card.signals", "the card is about other signals."),
         (('"signals":["dates"', '"signals":["shoes"'), "signals", "there is no signal called 'shoes'."),
@@ -278,5 +280,7 @@ def test_a_ranker_that_was_changed_by_hand_is_refused_in_words(
 def test_a_ranker_of_other_weights_is_refused(tmp_path: Path) -> None:
     learned = ranker(DRAWN["logit"](np.random.default_rng(3)).model, judged_beside="1999-1")
     path = written(tmp_path, "r.json", learned.to_json())
-    with pytest.raises(CannotMatchError, match="The ranker was judged beside weights 1999-1"):
-        match_files(*write_files(tmp_path), today=TODAY, ranker=path)
+    (fault,) = refused(lambda: match_files(*write_files(tmp_path), today=TODAY, ranker=path))
+    assert (fault.file, fault.place) == ("r.json", "card")
+    assert fault.message.startswith("The ranker was judged beside weights 1999-1, not ")
+    assert fault.remedy.startswith("Learn it anew")

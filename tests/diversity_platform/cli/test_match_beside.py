@@ -216,7 +216,19 @@ def test_of_groups_that_no_call_names_no_answers_are_counted(tmp_path: Path) -> 
     assert {row["attribute"] for row in read_csv(out / "exposure.csv")} == {"under_represented"}
 
 
-@pytest.mark.parametrize("entry", ["origin", "origin:", ":here", "origin:here|", "origin:1st"])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "origin",
+        "origin:",
+        ":here",
+        "origin:here|",
+        "origin:1st",
+        "origin:here,there",
+        "origin:here:there",
+        "origin=here",
+    ],
+)
 def test_groups_that_cannot_be_read_are_refused(tmp_path: Path, entry: str) -> None:
     done = match(*write_files(tmp_path), "--out", tmp_path / "out", "--groups", entry, *DAY)
     assert (done.exit_code, (tmp_path / "out").exists()) == (2, False)

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from scipy.special import expit
 
-from connector.matching.learning.card import Calibration, ModelCard
+from connector.matching.learning.card import REPLACED, Calibration, ModelCard
 from connector.matching.learning.features import features, refuse_other_than_signals
 from connector.matching.learning.ranker.models import Declared, Model
 from connector.matching.learning.ranker.rows import design_of
@@ -59,6 +59,8 @@ class Learned(Record):
             raise ValueError("what is learned is calibrated, and what is declared is not")
         if self.card.in_use != self.model.kind:
             raise ValueError("the card is that of another model")
+        if (self.card.decision.code == REPLACED) != self.replaces_declared:
+            raise ValueError("the decision of the card is about another model")
         return self
 
     @property

@@ -139,6 +139,8 @@ def test_what_is_written_of_who_somebody_is_changes_nothing(
         ("See https://x.example/a?b=c and www.y.example", "See and"),
         ("See awa-meals.fr/menu today", "See today"),
         ("Call +33 6 12 34 56 78 or 06.12.34.56.78", "Call or"),
+        ("Call +33 (0)6 12 34 56 78 or +49 (0) 30 \u2013 1234567", "Call or"),
+        ("See WWW.Kitchen.EU or kitchen.paris/menu, open.Then come", "See or open.Then come"),
         (
             "Since 01/02/2026, 10 000 000 meals for 12.5 EUR",
             "Since 01/02/2026, 10 000 000 meals for 12.5 EUR",
@@ -159,10 +161,17 @@ def test_names_and_addresses_are_taken_out_of_a_text_and_nothing_else(text: str,
         ("L'Échoppe", "echoppe et mon échoppe, l'échoppe", "et mon ,"),
         ("+", "1 + 1", "1 + 1"),
         ("42", "In 42 weeks, 421 meals", "In weeks, 421 meals"),
+        ("Green Table", "#greentable, GreenTable", "#,"),
     ],
 )
 def test_names_are_found_in_any_script(name: str, text: str, left: str) -> None:
     assert blind_text(startup("id", name=name, text=text)) == left
+
+
+def test_a_short_number_for_an_id_is_a_number_in_the_text() -> None:
+    text = "7 people, 7.5 tonnes, file 70421"
+    assert blind_text(startup("7", name="Rime", text=text)) == text
+    assert blind_text(startup("70421", name="Rime", text=text)) == "7 people, 7.5 tonnes, file"
 
 
 @given(

@@ -139,7 +139,7 @@ def test_an_application_that_is_read_is_told_with_its_strongest_and_weakest_crit
         "Weakest: b (en).",
     ]
     assert told(found, "fr") == [
-        "81 % des points, en moyenne de 2 lectures.",
+        "81 % des points, en moyenne sur 2 lectures.",
         "Points forts : a (fr).",
         "Points faibles : b (fr).",
     ]

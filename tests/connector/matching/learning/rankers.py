@@ -32,22 +32,21 @@ def ranker(
     judged_beside: str | None = None,
 ) -> Learned:
     """Give a model its card, and a calibration of this slope and intercept."""
+    is_declared = isinstance(model, Declared)
+    replaced = Said(code="learning.decision.replaced", facts={"gain": 5.0, "low": 3.0, "high": 7.0, "n": 300})
     card = ModelCard(
         version=VERSION,
         weights_version=judged_beside or declared_weights().version,
         libraries={},
         seed=0,
         in_use=model.kind,
-        decision=Said(
-            code="learning.decision.replaced", facts={"gain": 5.0, "low": 3.0, "high": 7.0, "n": 300}
-        ),
+        decision=Said(code="learning.decision.few_days") if is_declared else replaced,
         signals=tuple(
             SignalCard(code=code, weight=None, weight_above_0=None, importance=None) for code in codes
         ),
         never_sees=NEVER_SEES,
         limits=(),
     )
-    is_declared = isinstance(model, Declared)
     calibration = None if is_declared else Calibration(slope=line[0], intercept=line[1])
     return Learned(signals=tuple(codes), model=model, calibration=calibration, card=card)
 
