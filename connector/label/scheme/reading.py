@@ -60,6 +60,11 @@ def digest_of(scheme: Scheme) -> str:
     The same for files that differ in order of keys, line breaks or comments alone.
     """
     told = json.dumps(
-        scheme.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        scheme.model_dump(), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
     )
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return what JSON has no form for; sets in one order, whatever theirs is in this process."""
+    return sorted(value) if isinstance(value, frozenset) else str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +75,18 @@ def test_the_digest_is_that_of_what_is_said() -> None:
     assert digest_of(scheme_from(first)) != digest_of(
         scheme_from(changed(lambda t: t["criteria"][1]["why"].update(en="Otherwise.")))
     )
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    """Sets have an order that differs from process to process."""
+    code = "from connector.label.scheme import *; print(digest_of(declared_scheme()))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
 
 
 def test_a_published_scheme_never_changes() -> None:
