@@ -110,6 +110,7 @@ def wanted_pairs(
     columns: tuple[StartUpColumns, OfferColumns],
     *,
     asks: int,
+    today: date,
 ) -> list[tuple[int, int, str]]:
     """Return overrides as rows, columns and reasons, in the order given.
 
@@ -128,13 +129,15 @@ def wanted_pairs(
         Of `parties`.
     asks
         How many introductions a start-up may have.
+    today
+        The day of matching.
 
     Raises
     ------
     OverridesRefusedError
-        If an override names a start-up or an offer that is not there or takes nobody today, or a pair that is
-        excluded or stands twice; if overrides give a start-up or an offer more than it may have. With all
-        that cannot be kept beside those before them that can.
+        If an override is of a later day, or names a start-up or an offer that is not there or takes nobody
+        today, or a pair that is excluded or stands twice; if overrides give a start-up or an offer more than
+        it may have. With all that cannot be kept beside those before them that can.
     """
     if not overrides:
         return []
@@ -144,6 +147,7 @@ def wanted_pairs(
         left_out,
         columns,
         asks,
+        today,
     )
     refused = []
     for number, one in enumerate(overrides):
@@ -164,6 +168,7 @@ class _Wishes:
     left_out: Mapping[str, str]
     columns: tuple[StartUpColumns, OfferColumns]
     asks: int
+    today: date
     taken: dict[tuple[int, int], str] = field(default_factory=dict)
     given: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -181,6 +186,9 @@ class _Wishes:
         return why
 
     def _not_there(self, one: Override, pair: str) -> tuple[str, str] | None:
+        if one.day > self.today:
+            message = f"An override introduces {pair} on {one.day}, after the day of matching, {self.today}."
+            return message, "Correct the day."
         if one.startup not in self.rows:
             return f"An override introduces {pair}: there is no such start-up.", _CORRECT
         if one.offer in self.left_out:
@@ -201,7 +209,7 @@ class _Wishes:
             )
         if self.given["startup", at[0]] >= self.asks:
             return (
-                f"An override cannot introduce {pair}: others give it all of its {self.asks} introductions.",
+                f"An override cannot introduce {pair}: others give it all that it may have ({self.asks}).",
                 "Remove one of them, or let start-ups have more introductions.",
             )
         if self.given["offer", at[1]] >= places:  # never where no capacity is stated

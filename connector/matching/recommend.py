@@ -115,7 +115,7 @@ def recommend(
     open_ones, left_out = _open_today(parties, all_offers)
     offers = all_offers.take(open_ones)
     taking = Parties(parties.startups, tuple(parties.offers[column] for column in open_ones.tolist()))
-    by_hand = wanted_pairs(overrides, taking, left_out, (startups, offers), asks=asks)
+    by_hand = wanted_pairs(overrides, taking, left_out, (startups, offers), asks=asks, today=today)
     on_progress("Scoring", 0, len(startups))
     best_ones = score(
         startups,

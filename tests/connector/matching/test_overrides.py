@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -193,13 +193,20 @@ STARTUPS = tuple(startup(f"s{n}", stage="idea", is_registered=False) for n in ra
         (["s0 hub"], "start-up 's0' to offer 'hub': it may not enter, by the rules registration, stage"),
         (["s0 free", "s1 free", "s0 free"], "introduce start-up 's0' to offer 'free' twice"),
         (["s0 one", "s1 one"], "start-up 's1' to offer 'one': others give away all of its 1 places"),
-        (["s2 one", "s2 free"], "start-up 's2' to offer 'free': others give it all of its 1 introductions"),
+        (["s2 one", "s2 free"], "start-up 's2' to offer 'free': others give it all that it may have \\(1\\)"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_the_pair(pairs: list[str], what: str) -> None:
     overrides = [decided(*pair.split()) for pair in pairs]
     with pytest.raises(CannotMatchError, match=what):
         recommend(Parties(STARTUPS, OFFERS), today=TODAY, asks=1, overrides=overrides)
+
+
+def test_nobody_has_decided_tomorrow() -> None:
+    late = decided("s0", "free").model_copy(update={"day": TODAY + timedelta(days=1)})
+    with pytest.raises(OverridesRefusedError, match="after the day of matching") as raised:
+        recommend(Parties(STARTUPS, OFFERS), today=TODAY, overrides=[late])
+    assert raised.value.refusals[0].remedy == "Correct the day."
 
 
 def test_all_that_cannot_be_kept_is_told_at_once_beside_what_can() -> None:
