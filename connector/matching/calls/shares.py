@@ -135,7 +135,7 @@ def _least_squares(may: Flags, wanted: np.ndarray) -> Flags:
         Readers of each application, at most as many as may read it, shape (n,).
     """
     # OR-tools is loaded by who needs it
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - loaded by who needs it
 
     n, m = may.shape
     row, column = np.nonzero(may)

@@ -31,7 +31,7 @@ def test_two_years_end_on_the_eve_of_the_same_day() -> None:
         (date(2028, 3, 2), False),
     ],
 )
-def test_it_holds_from_the_decision_to_the_last_day(today: date, expected: bool) -> None:  # noqa: FBT001
+def test_it_holds_from_the_decision_to_the_last_day(today: date, expected: bool) -> None:  # noqa: FBT001 - a row of a table
     assert holds(TWO_YEARS, DECIDED, today) is expected
 
 
@@ -61,12 +61,12 @@ def test_a_visit_halfway_stands_in_it_where_the_scheme_has_one() -> None:
         (date(2028, 3, 2), False),
     ],
 )
-def test_renewal_can_be_asked_for_in_the_last_half_year(today: date, expected: bool) -> None:  # noqa: FBT001
+def test_renewal_can_be_asked_for_in_the_last_half_year(today: date, expected: bool) -> None:  # noqa: FBT001 - a row of a table
     assert may_renew(TWO_YEARS, DECIDED, today) is expected
 
 
 @pytest.mark.parametrize(("days", "expected"), [(-1, False), (0, True), (30, True), (31, False)])
-def test_an_appeal_is_in_time_for_thirty_days(days: int, expected: bool) -> None:  # noqa: FBT001
+def test_an_appeal_is_in_time_for_thirty_days(days: int, expected: bool) -> None:  # noqa: FBT001 - a row of a table
     assert may_appeal(DECIDED, DECIDED + timedelta(days)) is expected
 
 
