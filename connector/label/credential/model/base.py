@@ -1,0 +1,74 @@
+"""What all parts of a credential share: strictness, and the forms of names and moments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """A frozen part of a document that takes no term it does not know, and converts nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
+
+
+def _is_real_moment(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("digits of another script")
+    datetime.fromisoformat(text)
+    return text
+
+
+def _without_lone_surrogates(text: str) -> str:
+    text.encode()  # UnicodeEncodeError is a ValueError
+    return text
+
+
+_MOST: Final = 100
+#: An absolute name: never a nameless node ("_:b0"), never relative, nothing that would end it in N-Quads.
+Iri = Annotated[
+    str,
+    Field(max_length=2_000, pattern=r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>"{}|\\^`]+$'),
+    AfterValidator(_without_lone_surrogates),
+]
+Moment = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$", max_length=40),
+    AfterValidator(_is_real_moment),
+]
+#: Text for people; credentials carry images inside as data addresses, which are Iri, not text.
+Text = Annotated[
+    str,
+    Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$"),
+    AfterValidator(_without_lone_surrogates),
+]
+Short = Annotated[
+    str,
+    Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$"),
+    AfterValidator(_without_lone_surrogates),
+]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+
+_T = TypeVar("_T")
+
+
+def _listed(value: object) -> object:
+    """JSON-LD writes one thing alone or in a list."""
+    return value if isinstance(value, list) else [value]
+
+
+#: One or several; most of them, so that a document cannot be made of a million.
+Several = Annotated[list[_T], BeforeValidator(_listed), Field(min_length=1, max_length=_MOST)]
+
+
+def all_types(*wanted: str) -> AfterValidator:
+    """Return what demands that each of some types is named, once."""
+
+    def check(types: list[str]) -> list[str]:
+        if not set(wanted) <= set(types) or len(set(types)) != len(types):
+            raise ValueError(f"has to be of the types {', '.join(wanted)}, each once")
+        return types
+
+    return AfterValidator(check)

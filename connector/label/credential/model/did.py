@@ -1,0 +1,73 @@
+"""The form of a DID document, as far as this reads it: keys, what they are for, and services."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from connector.label.credential.model.base import Iri, Moment
+
+
+class _Readable(BaseModel):
+    """A part that may say more than is read here: a DID document is fetched from its owner, not signed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Method(_Readable):
+    """A public key.
+
+    Attributes
+    ----------
+    expires
+        From when on nothing is signed by it any more; what it signed before stands.
+    revoked
+        From when on it is not its owner's alone any more.
+    """
+
+    id: Iri
+    type: str
+    controller: Iri
+    publicKeyMultibase: str | None = None
+    expires: Moment | None = None
+    revoked: Moment | None = None
+
+
+class Service(_Readable):
+    """Something that is offered under an address."""
+
+    id: Iri
+    type: str | list[str]
+    serviceEndpoint: Iri | object
+
+
+class DidDocument(_Readable):
+    """The document of a decentralised identifier."""
+
+    id: Iri
+    verificationMethod: Annotated[list[Method], Field(max_length=200)] = []
+    assertionMethod: Annotated[list[Iri | Method], Field(max_length=200)] = []
+    service: Annotated[list[Service], Field(max_length=50)] = []
+
+    def method(self, name: str) -> Method | None:
+        """Return a key that may sign credentials, by its name; None if there is none."""
+        for one in self.assertionMethod:
+            if isinstance(one, Method):
+                if one.id == name:
+                    return one
+            elif one == name:
+                return next((key for key in self.verificationMethod if key.id == name), None)
+        return None
+
+    def other_method(self, name: str) -> Method | None:
+        """Return a key that is listed, whatever it is for; None if it is not."""
+        return next((key for key in self.verificationMethod if key.id == name), None)
+
+    def endpoint(self, kind: str) -> str | None:
+        """Return the address of a service; None if there is none."""
+        for one in self.service:
+            kinds = [one.type] if isinstance(one.type, str) else one.type
+            if kind in kinds and isinstance(one.serviceEndpoint, str):
+                return one.serviceEndpoint
+        return None

@@ -1,0 +1,83 @@
+"""The form of organisations and of endorsements, by which one vouches for another."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from connector.label.credential.contexts import ALL_OPEN_BADGES, CREDENTIALS
+from connector.label.credential.model.base import Iri, Moment, Part, Several, Short, Text, all_types
+from connector.label.credential.model.profile import Address, IdentifierEntry, Image
+from connector.label.credential.model.proof import Proof
+from connector.label.credential.model.status import StatusEntry
+
+
+def _in_order(addresses: list[str]) -> list[str]:
+    if addresses[0] != CREDENTIALS or sum(one in ALL_OPEN_BADGES for one in addresses) != 1:
+        raise ValueError("the vocabulary of credentials comes first, then one of Open Badges 3.0")
+    return addresses
+
+
+#: The vocabularies of whatever is signed here; type checkers read no values, so they stand here again.
+Context = Annotated[
+    list[
+        Literal[
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            "https://w3id.org/security/data-integrity/v2",
+        ]
+    ],
+    Field(min_length=2, max_length=3, alias="@context"),
+    AfterValidator(_in_order),
+]
+
+
+class Profile(Part):
+    """An organisation."""
+
+    id: Iri
+    type: Several[Literal["Profile"]]
+    name: Text | None = None
+    url: Iri | None = None
+    phone: Short | None = None
+    description: Text | None = None
+    image: Image | Iri | None = None
+    email: Short | None = None
+    address: Address | None = None
+    otherIdentifier: Several[IdentifierEntry] | None = None
+    official: Short | None = None
+    endorsement: Several[Endorsement] | None = None
+
+
+class EndorsementSubject(Part):
+    """Who is vouched for, and in which words."""
+
+    id: Iri
+    type: Several[Literal["EndorsementSubject"]]
+    endorsementComment: Text | None = None
+
+
+class Endorsement(Part):
+    """An endorsement credential."""
+
+    context: Context
+    id: Iri
+    type: Annotated[
+        list[Literal["VerifiableCredential", "EndorsementCredential"]],
+        all_types("VerifiableCredential", "EndorsementCredential"),
+    ]
+    issuer: Iri | Profile
+    validFrom: Moment
+    validUntil: Moment | None = None
+    awardedDate: Moment | None = None
+    name: Text | None = None
+    description: Text | None = None
+    credentialSubject: EndorsementSubject
+    credentialStatus: Several[StatusEntry] | None = None
+    proof: Several[Proof] | None = None
+
+
+Profile.model_rebuild()

@@ -1,0 +1,73 @@
+"""From bytes that anybody may have sent to a document of the form that is signed, or the reason why not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import ValidationError
+
+from connector.label.credential.errors import NotACredentialError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+#: Far more than a label needs; a status list of a million entries packed badly is smaller.
+LARGEST: Final = 4_000_000
+_MOST_FAULTS: Final = 5
+
+
+def parsed(data: bytes) -> dict[str, Any]:
+    """Return a JSON object.
+
+    Raises
+    ------
+    NotACredentialError
+        If it is too large, no JSON, says a thing twice, nests too deep, or is no object.
+    """
+    if len(data) > LARGEST:
+        raise NotACredentialError((f"larger than {LARGEST:,} bytes",))
+    try:
+        told = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
+        )
+    except (ValueError, RecursionError) as error:
+        raise NotACredentialError((f"no readable JSON: {error}",)) from error
+    if not isinstance(told, dict):
+        raise NotACredentialError(("no JSON object",))
+    return told
+
+
+def check_form(document: dict[str, Any], form: type[BaseModel]) -> None:
+    """Refuse a document that is not of a form.
+
+    Raises
+    ------
+    NotACredentialError
+        With the place of each fault.
+    """
+    try:
+        form.model_validate(document)
+    except ValidationError as error:
+        told = dict.fromkeys(_place_and_message(fault) for fault in error.errors(include_url=False))
+        raise NotACredentialError(tuple(told)[:_MOST_FAULTS]) from error
+    except RecursionError as error:
+        raise NotACredentialError(("nested too deep",)) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return told
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number that a credential has")
+
+
+def _place_and_message(fault: Any) -> str:  # noqa: ANN401  # pydantic's own dictionary
+    # steps such as "list[Literal[…]]" tell pydantic's way of reading, not a place
+    place = ".".join(str(step) for step in fault["loc"] if "[" not in str(step))
+    message = "is not a term of such a credential" if fault["type"] == "extra_forbidden" else fault["msg"]
+    return f"{place}: {message}" if place else message
