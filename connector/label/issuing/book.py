@@ -1,0 +1,87 @@
+"""The file ``journal.jsonl``: one line for each act, the only thing that everything else follows from.
+
+A line holds the entries of the act, the documents that it signed, and notes that are nobody else's business.
+Only the entries are published. A line counts when it ends with a line break: one that was cut off by a crash
+was never said to be done, and is taken away.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from connector.label.credential.errors import NotACredentialError
+from connector.label.issuing.errors import FolderFaultyError
+from connector.label.issuing.files import append_whole, write_whole
+from connector.label.journal import entry_bytes, entry_from, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from connector.label.journal import Entry
+
+NAME = "journal.jsonl"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One line.
+
+    Attributes
+    ----------
+    entries
+        What goes into the log.
+    documents
+        Address -> what was signed.
+    notes
+        Grounds and remarks, for the files of the office alone.
+    """
+
+    entries: tuple[Entry, ...]
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def acts_of(folder: Path) -> list[Act]:
+    """Return all acts, in their order.
+
+    Raises
+    ------
+    FolderFaultyError
+        If a line that is whole cannot be read.
+    """
+    path = folder / NAME
+    if not path.exists():
+        raise FolderFaultyError(
+            f"There is no {NAME} in {folder}.",
+            "Take the folder from a backup; without one, `label recover` makes one of what was published.",
+        )
+    content = path.read_bytes()
+    whole, _, cut_off = content.rpartition(b"\n")
+    if cut_off:
+        write_whole(path, whole + b"\n" if whole else b"", is_private=True)
+    return [_act(line, number) for number, line in enumerate(whole.splitlines(), start=1)]
+
+
+def note_down(folder: Path, act: Act) -> None:
+    """Add an act: from here on it is done."""
+    told = {
+        "entries": [json.loads(entry_bytes(entry)) for entry in act.entries],
+        "documents": dict(act.documents),
+        "notes": dict(act.notes),
+    }
+    line = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    append_whole(folder / NAME, line.encode() + b"\n")
+
+
+def _act(line: bytes, number: int) -> Act:
+    try:
+        told = json.loads(line)
+        entries = tuple(entry_from(in_order(one)) for one in told["entries"])
+        return Act(entries, dict(told["documents"]), dict(told["notes"]))
+    except (ValueError, LookupError, TypeError, NotACredentialError) as error:
+        raise FolderFaultyError(
+            f"{NAME}, line {number} cannot be read: {error}.", "Take the folder from a backup."
+        ) from error

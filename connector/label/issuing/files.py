@@ -1,0 +1,100 @@
+"""Files that are whole or not there, and one command at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from connector.label.issuing.errors import FolderBusyError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: How long a command waits for another one to end.
+PATIENCE: Final = 10.0
+_PRIVATE, _PUBLIC = 0o600, 0o644
+
+
+def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
+    """Write a file so that others see the old one or the new one, and nothing between; also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(_PRIVATE if is_private else _PUBLIC)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def write_if_other(path: Path, content: bytes) -> None:
+    """Write a file unless it has that content already."""
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
+    write_whole(path, content)
+
+
+def append_whole(path: Path, line: bytes) -> None:
+    """Append a line and have it on the disk before anything follows from it."""
+    with path.open("ab") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def alone(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold a folder: the system lets go when the process ends, however it ends.
+
+    Raises
+    ------
+    FolderBusyError
+        If another command holds it for longer than one waits.
+    """
+    with (folder / ".lock").open("a+b") as handle:
+        ends = time.monotonic() + patience
+        while not _taken(handle.fileno()):
+            if time.monotonic() > ends:
+                raise FolderBusyError(
+                    f"Another command works in {folder}.", "Wait until it has ended, and try again."
+                )
+            time.sleep(0.05)
+        try:
+            yield
+        finally:
+            _let_go(handle.fileno())
+
+
+def _taken(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _let_go(handle: int) -> None:
+    if sys.platform == "win32":
+        os.lseek(handle, 0, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_UN)

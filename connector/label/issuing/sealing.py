@@ -1,0 +1,102 @@
+"""Private keys at rest: sealed by a passphrase or by a key file, never written in another form."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from connector.label.credential.keys import multikey
+from connector.label.issuing.errors import KeyLockedError
+
+SCHEMA: Final = "sealed-key/1"
+#: Cost of a guess (scrypt, r = 8): 128 MiB of memory and some 0.3 s.
+COST: Final = 2**17
+#: A file cannot ask for more than 1 GiB.
+_HIGHEST_COST: Final = 2**20
+#: Of a passphrase, in bytes.
+SHORTEST: Final = 12
+
+
+def sealed(key: Ed25519PrivateKey, passphrase: bytes, *, cost: int = COST) -> bytes:
+    """Return a private key as a file that only the passphrase opens.
+
+    Parameters
+    ----------
+    key
+        What is kept.
+    passphrase
+        At least `SHORTEST` bytes.
+    cost
+        Of scrypt: a power of two.
+
+    Raises
+    ------
+    KeyLockedError
+        If the passphrase is too short.
+    """
+    if len(passphrase) < SHORTEST:
+        raise KeyLockedError(
+            f"The passphrase has {len(passphrase)} bytes.",
+            f"Take one of at least {SHORTEST}: four words, say.",
+        )
+    salt, nonce = os.urandom(16), os.urandom(12)
+    public = multikey(key.public_key())
+    box = ChaCha20Poly1305(_derived(passphrase, salt, cost)).encrypt(
+        nonce, key.private_bytes_raw(), public.encode()
+    )
+    told = {
+        "schema": SCHEMA,
+        "public": public,
+        "kdf": "scrypt",
+        "cost": cost,
+        "salt": base64.b64encode(salt).decode(),
+        "cipher": "chacha20-poly1305",
+        "nonce": base64.b64encode(nonce).decode(),
+        "sealed": base64.b64encode(box).decode(),
+    }
+    return (json.dumps(told, indent=1) + "\n").encode()
+
+
+def opened(data: bytes, passphrase: bytes, *, name: str) -> Ed25519PrivateKey:
+    """Return the private key of a file.
+
+    Raises
+    ------
+    KeyLockedError
+        If the passphrase is another one, or the file is damaged. Which of the two cannot be told.
+    """
+    try:
+        told = json.loads(data)
+        _check(told)
+        salt, nonce, box = (base64.b64decode(told[part]) for part in ("salt", "nonce", "sealed"))
+        kept = ChaCha20Poly1305(_derived(passphrase, salt, told["cost"])).decrypt(
+            nonce, box, str(told["public"]).encode()
+        )
+        key = Ed25519PrivateKey.from_private_bytes(kept)
+    except InvalidTag as error:
+        raise KeyLockedError(
+            f"The key {name} is not opened by this passphrase, or its file is damaged.",
+            "Try again; if the passphrase is lost, `label rotate-key --lost` makes a new key.",
+        ) from error
+    except (ValueError, LookupError, TypeError) as error:
+        raise KeyLockedError(
+            f"The file of the key {name} is damaged.", "Take it from a backup of the folder."
+        ) from error
+    return key
+
+
+def _check(told: dict[str, object]) -> None:
+    cost = told["cost"]
+    if told["schema"] != SCHEMA or not isinstance(cost, int) or not 1 < cost <= _HIGHEST_COST:
+        raise ValueError("another kind of file")
+
+
+def _derived(passphrase: bytes, salt: bytes, cost: int) -> bytes:
+    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(passphrase)
