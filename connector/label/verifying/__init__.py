@@ -2,10 +2,11 @@
 
 from connector.label.verifying.sources import Fetched, NotReachableError, Sources
 from connector.label.verifying.trust import Trusted, TrustList, TrustRefusedError, read_trust
-from connector.label.verifying.verdict import Check, Outcome, Result, Verdict
+from connector.label.verifying.verdict import CHECKS, Check, Outcome, Result, Verdict
 from connector.label.verifying.verify import verify
 
 __all__ = [
+    "CHECKS",
     "Check",
     "Fetched",
     "NotReachableError",

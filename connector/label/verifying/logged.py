@@ -90,7 +90,7 @@ def check_log(
     if before is not None and at >= before:
         raise unknown("verify.log.too_late", day=at.date())
     present = log.continued_from(log.head_of(proof, entry))
-    return Reason("verify.log.good", {"day": at.date(), "entries": present.size})
+    return Reason("verify.log.good", {"day": at.date(), "n": present.size})
 
 
 def _beside(document: Mapping[str, Any], sources: Sources) -> tuple[Entry, LogProof]:
