@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 DID = "https://www.w3.org/ns/did/v1"
 MULTIKEY = "https://w3id.org/security/multikey/v1"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from tests.oracles import node_vc, openbadges
-from tests.oracles.builders import ISSUED, PAST, READ, badge, did_document, entry
+from tests.oracles.builders import EXTENSIONS, ISSUED, PAST, READ, badge, did_document, entry
 from tests.oracles.keys import key_of
 
 if TYPE_CHECKING:
@@ -180,6 +180,14 @@ def test_a_did_key_needs_no_document() -> None:
     [good, bad] = node_vc.judged(node_vc.verifying(one, now=READ) for one in (signed_by_key, other))
     assert [good.verdict.is_verified, bad.verdict.is_verified] == [True, False]
     assert [openbadges.verify(one, now=READ).is_verified for one in (signed_by_key, other)] == [True, False]
+
+
+def test_what_openbadgeslib_writes_in_its_own_words_verifies() -> None:
+    """Its model adds a schema, and the context that says what a schema is."""
+    written = openbadges.issue_badge(badge(KEY.did), KEY, created=ISSUED)
+    assert written["@context"] == [*badge(KEY.did)["@context"], EXTENSIONS]
+    [answer] = node_vc.judged([node_vc.verifying(written, now=READ)])
+    assert [answer.verdict.is_verified, openbadges.verify(written, now=READ).is_verified] == [True, True]
 
 
 def test_canonical_forms_agree_and_only_node_minds_an_undefined_term() -> None:
