@@ -1,6 +1,7 @@
 # One command to see the product, one to test it. Everything is installed into .venv from hashed locks.
 PYTHON ?= python3
 BIN := .venv/bin
+ORACLE := tests/oracles/vc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # numerical libraries on one thread: small arrays, many of them
 export OPENBLAS_NUM_THREADS ?= 1
@@ -22,7 +23,7 @@ test: install-dev ## Run all checks and tests
 	@$(BIN)/python -m pytest -n auto
 
 install: .venv/run.stamp ## Install what the product needs to run
-install-dev: .venv/dev.stamp ## Install what tests and tools need besides
+install-dev: .venv/dev.stamp $(ORACLE)/node_modules/.package-lock.json ## Install what tests and tools need besides
 install-bench: .venv/bench.stamp ## Install the peers that benchmarks compare with
 
 .venv/created.stamp:
@@ -44,6 +45,13 @@ install-bench: .venv/bench.stamp ## Install the peers that benchmarks compare wi
 	@$(PIP) --require-hashes -r dev.lock
 	@touch $@
 
+# the tests that ask these packages are skipped without them; REQUIRE_NODE=1 makes them fail instead
+$(ORACLE)/node_modules/.package-lock.json: $(ORACLE)/package-lock.json
+	@if ! command -v npm >/dev/null; then \
+	  echo "npm is not installed: tests that verify credentials with the packages of $(ORACLE) will be skipped."; \
+	elif npm ci --prefix $(ORACLE) --ignore-scripts --no-audit --no-fund --loglevel=error; then touch $@; \
+	else echo "npm could not install the packages of $(ORACLE): the tests that ask them will be skipped."; fi
+
 .venv/bench.stamp: .venv/run.stamp bench.lock
 	@echo "Installing the peers of the benchmarks ..."
 	@$(PIP) --require-hashes -r bench.lock
@@ -57,13 +65,15 @@ words: install ## Collect what the pages say into the catalogues of all language
 	@for code in fr ar; do $(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
 	  --omit-header --input-file $(LOCALE)/messages.pot --output-file $(LOCALE)/$$code.po --locale $$code; done
 
-lock: ## Write the locks anew from pyproject.toml (needs uv)
+lock: ## Write the locks anew from pyproject.toml (needs uv and npm)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 	  --group build -o requirements.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 	  --group build --group test -c requirements.lock -o dev.lock
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 	  --group build --group bench -c requirements.lock -o bench.lock
+	npm install --prefix $(ORACLE) --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts \
+	  --no-audit --no-fund
 
 clean: ## Remove what was built and installed
-	rm -rf .venv build demo-output *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv $(ORACLE)/node_modules build demo-output *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

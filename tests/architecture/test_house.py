@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ from diversity_platform.settings import names
 from tests.conftest import real_program
 
 LOCKS = ("requirements.lock", "dev.lock", "bench.lock")
+NODE = Path("tests", "oracles", "vc")
 TOP_LEVEL = {
     "diversity_platform", "rating", "connector", "training_material", "tests", "pyproject.toml",
     "docker-compose.yml", "README.md", "Makefile", "docs", "benchmarks", ".ci", ".gitignore", "LICENSE",
@@ -47,6 +49,20 @@ def test_lock_is_hashed_and_names_no_registry(lock: str, root: Path) -> None:
     assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
     assert "://" not in text
     assert not REGISTRY.search(text)
+
+
+def test_node_lock_is_hashed_and_names_no_registry(root: Path) -> None:
+    """Where a package does not say where it was found, npm asks the registry that it is set to."""
+    text = (root / NODE / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    wanted = json.loads((root / NODE / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages.pop("")["dependencies"] == wanted
+    assert [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert [name for name, what in packages.items() if not what["integrity"].startswith("sha512-")] == []
+    assert [name for name, what in packages.items() if {"resolved", "hasInstallScript"} & set(what)] == []
+    assert not REGISTRY.search(text)
+    assert len(packages) > len(wanted) >= 5
 
 
 def test_no_tracked_file_names_a_registry_or_a_machine_path(root: Path) -> None:
