@@ -14,9 +14,9 @@ from connector.label.credential.errors import UnknownContextError
 
 CREDENTIALS: Final = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-#: All editions of Open Badges 3.0 that are read; the newest is the one that is written.
+#: The editions of Open Badges 3.0 that are read; the newest is written. 3.0.1 contradicts VC 2.0.
 ALL_OPEN_BADGES: Final = tuple(
-    f"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.{edition}.json" for edition in (1, 2, 3)
+    f"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.{edition}.json" for edition in (2, 3)
 )
 
 

@@ -76,7 +76,7 @@ def rotate_key(
 
 
 def replace_lost_keys(office: LabelFolder, now: datetime) -> None:
-    """Take new keys into use where the old ones are lost and nobody else has them: what they signed stands."""
+    """Take new keys into use where the old ones are lost, to nobody: what they signed stands."""
     entries: list[Entry] = []
     for purpose in PURPOSES:
         state = office.ledger.key_in_use(purpose)

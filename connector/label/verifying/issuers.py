@@ -112,19 +112,32 @@ def _check_one(
         raise bad("verify.form.faulty", fault=str(error)) from error
     if not fits:
         raise bad("verify.signature.wrong")
-    created = read(proof["created"])
-    if created > now + _SKEW:
+    created = read(proof["created"]) if proof.get("created") else None
+    if created is not None and created > now + _SKEW:
         raise bad("verify.signature.in_future", day=created.date())
     if proof.get("expires") and read(proof["expires"]) < now:
         raise bad("verify.signature.expired", day=read(proof["expires"]).date())
+    _check_time_of_key(created, method)
+    return (
+        Reason("verify.signature.good", {"day": created.date()})
+        if created
+        else Reason("verify.signature.fits")
+    )
+
+
+def _check_time_of_key(created: datetime | None, method: Method) -> None:
+    """Tell whether a key was its owner's, and in use, when a proof says that it was made; none may say so."""
     if method.revoked is not None:
         since = read(method.revoked)
-        if created >= since:
+        if created is not None and created >= since:
             raise bad("verify.key.after_compromise", day=since.date())
         raise unknown("verify.key.compromised", day=since.date())
-    if method.expires is not None and created >= read(method.expires):
-        raise bad("verify.key.after_end", day=read(method.expires).date())
-    return Reason("verify.signature.good", {"day": created.date()})
+    if method.expires is not None:
+        end = read(method.expires)
+        if created is None:
+            raise unknown("verify.key.undated", day=end.date())
+        if created >= end:
+            raise bad("verify.key.after_end", day=end.date())
 
 
 def _method(name: str, resolved: Resolved) -> Method:

@@ -19,5 +19,5 @@ def world() -> World:
 
 @pytest.fixture
 def city(world: World, tmp_path: Path) -> Path:
-    """The folder of a label that is open and has issued nothing."""
+    """Return the folder of a label that is open and has issued nothing."""
     return opened(world, tmp_path / "city")

@@ -38,15 +38,18 @@ Moment = Annotated[
     Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$", max_length=40),
     AfterValidator(_is_real_moment),
 ]
+#: No control characters but tabs and line breaks: canonicalisers escape the others differently, and a
+#: terminal would obey them.
+_PLAIN: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 #: Text for people; credentials carry images inside as data addresses, which are Iri, not text.
 Text = Annotated[
     str,
-    Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*$"),
+    Field(min_length=1, max_length=20_000, pattern=_PLAIN),
     AfterValidator(_without_lone_surrogates),
 ]
 Short = Annotated[
     str,
-    Field(min_length=1, max_length=1_000, pattern=r"^[^\x00]*$"),
+    Field(min_length=1, max_length=1_000, pattern=_PLAIN),
     AfterValidator(_without_lone_surrogates),
 ]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]

@@ -24,7 +24,6 @@ Context = Annotated[
     list[
         Literal[
             "https://www.w3.org/ns/credentials/v2",
-            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
             "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
             "https://w3id.org/security/data-integrity/v2",

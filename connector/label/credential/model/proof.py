@@ -14,7 +14,7 @@ class Proof(Part):
 
     type: Literal["DataIntegrityProof"]
     cryptosuite: Literal["eddsa-rdfc-2022"]
-    created: Moment
+    created: Moment | None = None
     verificationMethod: Iri
     proofPurpose: Literal["assertionMethod"]
     proofValue: Annotated[str, Field(pattern=r"^z[1-9A-HJ-NP-Za-km-z]+$", max_length=200)]

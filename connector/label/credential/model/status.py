@@ -19,3 +19,4 @@ class StatusEntry(Part):
     statusPurpose: Purpose
     statusListIndex: Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")]
     statusListCredential: Iri
+    statusSize: Literal[1] | None = None

@@ -77,6 +77,7 @@ def test_a_credential_by_did_key_is_judged_without_the_web(world: World, city: P
         lambda told: told["proof"].update(proofValue="z" + "1" * 87),
         lambda told: told["proof"].update(proofValue="z2"),
     ],
+    ids=["name", "last day", "level", "status", "issuer", "day of signing", "signature", "short signature"],
 )
 def test_what_was_tampered_with_is_not_valid(world: World, city: Path, tamper: Any) -> None:  # noqa: ANN401
     document = issued(city)
@@ -161,8 +162,13 @@ def test_an_expired_credential_is_not_valid_from_the_second_after_its_last(world
 
 
 def test_a_credential_of_tomorrow_is_not_valid_yet(world: World, city: Path) -> None:
-    document = issued(city)
-    assert answer(judged(world, document, now=days(-60))) == ("not valid", "verify.dates.not_yet")
+    unsigned = {term: value for term, value in issued(city).items() if term != "proof"}
+    with working(city) as office:
+        key, name = office.signing_key("credentials")
+    unsigned["validFrom"] = "2026-11-03T00:00:00Z"
+    document = signed(unsigned, key, method=f"{CITY_DID}#{name}", now=NOW)
+    assert answer(judged(world, document)) == ("not valid", "verify.dates.not_yet")
+    assert answer(judged(world, document, now=days(0.5))) == ("valid", "verify.scope.good")
 
 
 def test_a_signature_of_tomorrow_is_not_valid_but_clocks_may_differ_by_minutes(
