@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from connector.label.scheme.model import Scheme
 
 #: Code and version of a scheme, which its file may be called by.
-_LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LABEL = re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*")
 _MEND = "Mend it there; connector/label/schemes/ of the product has an example of each part."
 
 
@@ -82,19 +82,14 @@ def _parent(path: Path, label: object, below: tuple[str, ...]) -> Scheme:
     """Return the scheme that another one is derived from."""
     if label in scheme_labels():
         return declared_scheme(str(label))
-    beside = path.with_name(f"{label}.toml")
-    if not isinstance(label, str) or not _LABEL.fullmatch(label) or label in below or not beside.is_file():
-        raise SchemeRefusedError(
-            (
-                Fault(
-                    path.name,
-                    "derived_from",
-                    f"the scheme {label!r} is not at hand.",
-                    f"Put {label}.toml beside it, or derive from one of: {', '.join(scheme_labels())}.",
-                ),
-            )
-        )
-    return _read(beside, (*below, label))
+    remedy = f"Write code and version of a scheme, such as {scheme_labels()[0]}."
+    if isinstance(label, str) and _LABEL.fullmatch(label) and label not in below:
+        beside = path.with_name(f"{label}.toml")
+        if beside.is_file():
+            return _read(beside, (*below, label))
+        remedy = f"Put {beside.name} beside it, or derive from one of: {', '.join(scheme_labels())}."
+    message = f"the scheme {label!r} is not at hand."
+    raise SchemeRefusedError((Fault(path.name, "derived_from", message, remedy),))
 
 
 def _refuse_misformed(path: Path, table: dict[str, Any]) -> None:
