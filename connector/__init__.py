@@ -33,6 +33,20 @@ until it beats them on later lists; its card says so.
 
 `learn_engagement` learns from whom start-ups came together with in the past; `co_engagement` makes of it a
 signal for ``recommend(..., learned=)``. `audit` says what attention declared groups get, through a gate.
+
+What the label asks of an incubator is data; `assess` tells which level its answers reach, and how far they could
+go, and `self_check` what is missing for each level above.
+
+>>> scheme = connector.declared_scheme()
+>>> planned = {one.code: 1 for one in scheme.criteria}
+>>> assessment = connector.assess(scheme, {**planned, "p2.share": None})
+>>> assessment.level, assessment.possible, assessment.points.had, assessment.points.of
+('candidate', 'candidate', 14, 45)
+>>> table = {"scheme": scheme.label, "staff": 3, "answers": planned}
+>>> answers = connector.answers_from(table, "answers.toml")
+>>> missing = connector.self_check(answers).missing[0]
+>>> print(missing.level.code, connector.say(missing.reasons[0], "en"))
+connector 6 points over all pillars (there are 11 of 33).
 """
 
 from __future__ import annotations
@@ -43,8 +57,20 @@ from connector.facade import facade
 
 if TYPE_CHECKING:
     from connector.documents import MatchDocument
-    from connector.errors import CannotMatchError, ConnectorError, PartiesRefusedError, UnknownCodeError
+    from connector.errors import (
+        AnswersRefusedError,
+        CannotMatchError,
+        ConnectorError,
+        FileRefusedError,
+        PartiesRefusedError,
+        SchemeRefusedError,
+        UnknownCodeError,
+    )
     from connector.intake import read_offers, read_startups
+    from connector.label.answers import Answers, answers_from, read_answers
+    from connector.label.assessment import Assessment, CannotAssessError, assess
+    from connector.label.scheme import Scheme, declared_scheme, derived, read_scheme
+    from connector.label.self_check import SelfCheck, self_check
     from connector.matching.calls import (
         Application,
         Call,
@@ -79,14 +105,19 @@ if TYPE_CHECKING:
     from connector.words import say
 
 _HOMES = {
+    "Answers": "connector.label.answers",
+    "AnswersRefusedError": "connector.errors",
     "Application": "connector.matching.calls",
+    "Assessment": "connector.label.assessment",
     "Call": "connector.matching.calls",
+    "CannotAssessError": "connector.label.assessment",
     "CannotMatchError": "connector.errors",
     "Cohort": "connector.matching.cohort",
     "Conflict": "connector.matching.calls",
     "Connector": "connector.parties",
     "ConnectorError": "connector.errors",
     "Engagement": "connector.matching.learning.engagement",
+    "FileRefusedError": "connector.errors",
     "Funder": "connector.parties",
     "Introduction": "connector.matching.exposure",
     "Learned": "connector.matching.learning.ranker",
@@ -100,16 +131,23 @@ _HOMES = {
     "Read": "connector.matching.calls",
     "Recommendations": "connector.matching.recommendations",
     "Rubric": "connector.matching.calls",
+    "Scheme": "connector.label.scheme",
+    "SchemeRefusedError": "connector.errors",
     "SecondRead": "connector.matching.calls",
+    "SelfCheck": "connector.label.self_check",
     "Service": "connector.parties",
     "StartUp": "connector.parties",
     "UnknownCodeError": "connector.errors",
+    "answers_from": "connector.label.answers",
+    "assess": "connector.label.assessment",
     "assign": "connector.matching.cohort",
     "audit": "connector.matching.exposure",
     "blind_applications": "connector.matching.calls",
     "co_engagement": "connector.matching.learning.engagement",
     "declared_rubric": "connector.matching.calls",
+    "declared_scheme": "connector.label.scheme",
     "declared_weights": "connector.matching.scoring",
+    "derived": "connector.label.scheme",
     "hand_in": "connector.matching.calls",
     "history_of": "connector.matching.learning.engagement",
     "intake_of": "connector.matching.calls",
@@ -117,12 +155,15 @@ _HOMES = {
     "learn_engagement": "connector.matching.learning.engagement",
     "match_files": "connector.run",
     "pairs": "connector.matching.pairs",
+    "read_answers": "connector.label.answers",
     "read_offers": "connector.intake",
+    "read_scheme": "connector.label.scheme",
     "read_startups": "connector.intake",
     "recommend": "connector.matching.recommend",
     "results_of": "connector.matching.calls",
     "say": "connector.words",
     "seen_of": "connector.matching.learning.seen",
+    "self_check": "connector.label.self_check",
     "share_out": "connector.matching.calls",
     "shown_columns": "connector.matching.learning.shown",
     "submit_application": "connector.matching.calls",
@@ -130,14 +171,19 @@ _HOMES = {
 }
 
 __all__ = [
+    "Answers",
+    "AnswersRefusedError",
     "Application",
+    "Assessment",
     "Call",
+    "CannotAssessError",
     "CannotMatchError",
     "Cohort",
     "Conflict",
     "Connector",
     "ConnectorError",
     "Engagement",
+    "FileRefusedError",
     "Funder",
     "Introduction",
     "Learned",
@@ -151,16 +197,23 @@ __all__ = [
     "Read",
     "Recommendations",
     "Rubric",
+    "Scheme",
+    "SchemeRefusedError",
     "SecondRead",
+    "SelfCheck",
     "Service",
     "StartUp",
     "UnknownCodeError",
+    "answers_from",
+    "assess",
     "assign",
     "audit",
     "blind_applications",
     "co_engagement",
     "declared_rubric",
+    "declared_scheme",
     "declared_weights",
+    "derived",
     "hand_in",
     "history_of",
     "intake_of",
@@ -168,12 +221,15 @@ __all__ = [
     "learn_engagement",
     "match_files",
     "pairs",
+    "read_answers",
     "read_offers",
+    "read_scheme",
     "read_startups",
     "recommend",
     "results_of",
     "say",
     "seen_of",
+    "self_check",
     "share_out",
     "shown_columns",
     "submit_application",

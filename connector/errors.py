@@ -38,8 +38,8 @@ class Fault:
         return f"{where}: {self.message} {self.remedy}".rstrip()
 
 
-class PartiesRefusedError(ConnectorError):
-    """A file of parties is faulty: nothing was matched and nothing may be written.
+class FileRefusedError(ConnectorError):
+    """A file is faulty: nothing was made of it and nothing may be written.
 
     Parameters
     ----------
@@ -51,10 +51,22 @@ class PartiesRefusedError(ConnectorError):
 
     def __init__(self, faults: tuple[Fault, ...], more: int = 0) -> None:
         if not faults:
-            raise ValueError("parties are refused for at least one fault")
+            raise ValueError("a file is refused for at least one fault")
         super().__init__(str(faults[0]))
         self.faults = faults
         self.more = more
+
+
+class PartiesRefusedError(FileRefusedError):
+    """A file of parties, or one beside it, is faulty: nothing was matched."""
+
+
+class SchemeRefusedError(FileRefusedError):
+    """A file of a scheme is faulty: nothing can be assessed by it."""
+
+
+class AnswersRefusedError(FileRefusedError):
+    """A file of answers to a scheme is faulty: nothing was assessed."""
 
 
 class UnknownCodeError(ConnectorError):

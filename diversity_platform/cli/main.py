@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from diversity_platform import __version__
+from diversity_platform.cli.lazy import LazyGroup
 
 #: name -> (module, one line for the list of commands)
 _COMMANDS: dict[str, tuple[str, str]] = {
@@ -18,6 +17,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
     "match": ("diversity_platform.cli.match", "Match start-ups with incubators, funders and services."),
     "demo": ("diversity_platform.cli.demo", "Rate the synthetic demo city into a folder of pages."),
+    "label": (
+        "diversity_platform.cli.label.group",
+        "Check answers to a label's scheme, and what goes with it.",
+    ),
     "release": ("diversity_platform.cli.release", "Write what may be published of counts of people."),
     "audit-release": ("diversity_platform.cli.audit_release", "Verify the promise of published counts."),
     "open-data": ("diversity_platform.cli.open_data", "Publish differentially private counts as open data."),
@@ -25,27 +28,13 @@ _COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Lazy(click.Group):
-    """A group that imports a command's module only when the command is wanted."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        command = import_module(_COMMANDS[cmd_name][0]).command
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+class _Commands(LazyGroup):
+    rows = _COMMANDS
 
 
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="diversity-platform")
 def main() -> None:
     """Diversity ratings for cities and companies: honest scores, intervals and rankings."""

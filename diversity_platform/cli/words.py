@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from connector.errors import CannotMatchError, PartiesRefusedError, UnknownCodeError
+from connector.errors import CannotMatchError, FileRefusedError, UnknownCodeError
 from rating.errors import CannotRateError, InputRefusedError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def progress_bars(*, quiet: bool) -> Iterator[ProgressCallback]:
 
 
 @contextmanager
-def refusing_clearly(*, as_json: bool) -> Iterator[None]:
-    """Turn what is wrong with the input into words and exit status 2."""
+def refusing_clearly(*, as_json: bool, status: int = BAD_INPUT) -> Iterator[None]:
+    """Turn what is wrong with the input into words and an exit status."""
     try:
         yield
-    except (InputRefusedError, PartiesRefusedError) as error:
+    except (InputRefusedError, FileRefusedError) as error:
         faults = [
             {"file": fault.file, "place": fault.place, "message": fault.message, "remedy": fault.remedy}
             for fault in error.faults
@@ -57,15 +57,15 @@ def refusing_clearly(*, as_json: bool) -> Iterator[None]:
         lines = [str(fault) for fault in error.faults]
         if error.more:
             lines.append(f"... and {error.more:,} more of the kind.")
-        _refuse(lines, {"error": "input refused", "faults": faults, "more": error.more}, as_json=as_json)
+        _refuse(lines, {"error": "input refused", "faults": faults, "more": error.more}, as_json, status)
     except (UnknownNameError, CannotRateError, UnknownCodeError, CannotMatchError) as error:
-        _refuse([str(error)], {"error": str(error), "faults": [], "more": 0}, as_json=as_json)
+        _refuse([str(error)], {"error": str(error), "faults": [], "more": 0}, as_json, status)
 
 
-def _refuse(lines: list[str], document: dict[str, object], *, as_json: bool) -> None:
+def _refuse(lines: list[str], document: dict[str, object], as_json: bool, status: int) -> None:  # noqa: FBT001 - handed on
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False))
     for line in lines:
         click.echo(f"Error: {line}", err=True)
     click.echo("Nothing was written.", err=True)
-    sys.exit(BAD_INPUT)
+    sys.exit(status)
