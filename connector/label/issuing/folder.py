@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from connector.errors import DefinitionError
+from connector.errors import SchemeRefusedError
 from connector.label.credential.keys import multikey
 from connector.label.issuing.book import Act, acts_of, note_down
 from connector.label.issuing.errors import FolderFaultyError, KeyLockedError
@@ -18,7 +17,7 @@ from connector.label.issuing.ledger import Ledger, ledger_of
 from connector.label.issuing.publishing import publish, published_size
 from connector.label.issuing.sealing import COST, opened, sealed
 from connector.label.issuing.settings import LabelSettings, read_settings
-from connector.label.scheme import Scheme, declared_scheme, scheme_from, scheme_labels
+from connector.label.scheme import Scheme, declared_scheme, read_scheme, scheme_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -165,11 +164,11 @@ def working_in(path: Path, passphrase: bytes, *, cost: int = COST) -> Iterator[L
                 f"The journal has {ledger.size} entries, and {published} were published.",
                 "It is from an old backup. Take a newer one: a log that takes back entries is noticed.",
             )
-        scheme = read_scheme(path, settings.scheme)
+        scheme = scheme_in(path, settings.scheme)
         yield LabelFolder(path, settings, scheme, acts, ledger, passphrase, cost)
 
 
-def read_scheme(path: Path, name: str) -> Scheme:
+def scheme_in(path: Path, name: str) -> Scheme:
     """Return the scheme that settings name: one of the product's, or a file in the folder.
 
     Raises
@@ -180,9 +179,9 @@ def read_scheme(path: Path, name: str) -> Scheme:
     if name in scheme_labels():
         return declared_scheme(name)
     try:
-        return scheme_from(tomllib.loads((path / name).read_text(encoding="utf-8")))
-    except (OSError, ValueError, DefinitionError) as error:
+        return read_scheme(path / name)
+    except SchemeRefusedError as error:
         raise FolderFaultyError(
-            f"{SETTINGS}, scheme: {name} cannot be read: {error}",
+            f"{SETTINGS}, scheme: {error}",
             f"Name a TOML file of the folder, or one of {', '.join(scheme_labels())}.",
         ) from error

@@ -3,7 +3,7 @@
 from connector.label.verifying.sources import Fetched, NotReachableError, Sources
 from connector.label.verifying.trust import Trusted, TrustList, TrustRefusedError, read_trust
 from connector.label.verifying.verdict import CHECKS, Check, Outcome, Result, Verdict
-from connector.label.verifying.verify import verify
+from connector.label.verifying.verify import verify, verify_at
 
 __all__ = [
     "CHECKS",
@@ -19,4 +19,5 @@ __all__ = [
     "Verdict",
     "read_trust",
     "verify",
+    "verify_at",
 ]

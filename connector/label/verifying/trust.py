@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field, ValidationError
 
-from connector.errors import ConnectorError, Fault
+from connector.errors import Fault, FileRefusedError
 from connector.label.credential.model.base import Iri
+from connector.label.toml_file import KEPT, toml_of
 from connector.parties.record import Name, Record
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-class TrustRefusedError(ConnectorError):
-    """A trust list is faulty; nothing is judged by it.
+_HOW: Final = 'Each table is [[trusted]], with did = "did:web:…" and name = "…"; see docs/formats/label.md.'
 
-    Parameters
-    ----------
-    faults
-        At least one.
-    """
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(str(faults[0]))
-        self.faults = faults
+class TrustRefusedError(FileRefusedError):
+    """A trust list is faulty; nothing is judged by it."""
 
 
 class Trusted(Record):
@@ -64,7 +59,7 @@ class TrustList(Record):
         return next((one for one in self.trusted if one.did == did), None)
 
 
-def read_trust(data: bytes, name: str) -> TrustList:
+def read_trust(path: Path) -> TrustList:
     """Return a trust list from a TOML file with ``[[trusted]]`` tables.
 
     Raises
@@ -72,19 +67,14 @@ def read_trust(data: bytes, name: str) -> TrustList:
     TrustRefusedError
         With the place of each fault.
     """
+    table = toml_of(path)
+    if isinstance(table, Fault):
+        raise TrustRefusedError((table,))
     try:
-        return TrustList.model_validate(tomllib.loads(data.decode("utf-8")))
+        return TrustList.model_validate(table)
     except ValidationError as error:
-        faults = tuple(
-            Fault(
-                name,
-                ".".join(str(step) for step in one["loc"]),
-                f"{one['msg']}.",
-                "See docs/formats/label.md.",
-            )
+        faults = [
+            Fault(path.name, ".".join(str(step) for step in one["loc"]), f"{one['msg']}.", _HOW)
             for one in error.errors(include_url=False)
-        )
-        raise TrustRefusedError(faults) from error
-    except ValueError as error:
-        remedy = 'Write [[trusted]], then did = "did:web:…" and name = "…".'
-        raise TrustRefusedError((Fault(name, "", f"This is no TOML: {error}.", remedy),)) from error
+        ]
+        raise TrustRefusedError(tuple(faults[:KEPT]), max(len(faults) - KEPT, 0)) from error

@@ -12,8 +12,9 @@ from connector.label.credential.reading import check_form, parsed
 from connector.label.verifying.endorsers import chain_to_trust, endorsements_in
 from connector.label.verifying.issuers import check_signature, issuer_did, proofs_of, resolve
 from connector.label.verifying.logged import check_log
+from connector.label.verifying.sources import NotReachableError
 from connector.label.verifying.statuses import check_status
-from connector.label.verifying.verdict import Findings, NotGoodError, Outcome, Verdict, bad, unknown
+from connector.label.verifying.verdict import Check, Findings, NotGoodError, Outcome, Verdict, bad, unknown
 from connector.reasons import Reason
 
 if TYPE_CHECKING:
@@ -78,6 +79,26 @@ def verify(
     findings.make("trust", lambda: _check_trust(document, resolved.did, trusted, chain))
     findings.make("scope", lambda: _check_scope(document, trusted if is_listed else None))
     return Verdict(findings.complete(), document, chain)
+
+
+def verify_at(
+    address: str,
+    *,
+    sources: Sources,
+    trust: TrustList,
+    now: datetime,
+    with_log: bool = False,
+    endorsements: Sequence[Mapping[str, Any]] = (),
+) -> Verdict:
+    """Return what is to be said of the credential at an address; as `verify` otherwise."""
+    try:
+        data = sources.fetch(address).content
+    except NotReachableError as error:
+        check = Check("form", Outcome.UNKNOWN, Reason("verify.form.not_reached", {"address": error.address}))
+        return Verdict(Findings([check]).complete())
+    return verify(
+        data, sources=sources, trust=trust, now=now, with_log=with_log, endorsements=endorsements
+    )
 
 
 def _check_form(data: bytes, document: dict[str, Any]) -> Reason:

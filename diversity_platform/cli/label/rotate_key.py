@@ -1,0 +1,65 @@
+"""`diversity-platform label rotate-key`: other keys, in good order, after a loss or after a theft."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from connector.label.issuing.rotation import replace_lost_keys, rotate_key
+from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
+from diversity_platform.cli.label.showing import write_pages
+
+
+@click.command("rotate-key")
+@IN_FOLDER
+@click.option(
+    "--compromised",
+    "since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="SINCE",
+    help="The key may have been in other hands since then (UTC): what was issued before is signed anew.",
+)
+@click.option(
+    "--confirm",
+    "confirmed",
+    multiple=True,
+    metavar="NUMBER",
+    help="With --compromised: issued since then, looked at, and stood by. May be repeated.",
+)
+@click.option("--lost", is_flag=True, help="The keys or the passphrase are lost, to nobody: take new ones.")
+@BY_PASSPHRASE
+def command(
+    *,
+    folder: Path,
+    since: datetime | None,
+    confirmed: tuple[str, ...],
+    lost: bool,
+    passphrase_file: Path | None,
+) -> None:
+    """Take a new key into use in FOLDER. What was signed by the old one stays verifiable.
+
+    With --lost the passphrase is a new one.
+    """
+    if lost and since is not None:
+        raise click.UsageError("Either --lost or --compromised: what is lost to somebody is compromised.")
+    if confirmed and since is None:
+        raise click.UsageError("--confirm goes with --compromised.")
+    with office_in(folder, passphrase_file) as office:
+        now = moment()
+        if lost:
+            replace_lost_keys(office, now)
+            click.echo("New keys are in use.")
+            return
+        moment_lost = since.replace(tzinfo=UTC) if since is not None else None
+        came = rotate_key(office, now, compromised_since=moment_lost, confirmed=confirmed)
+        write_pages(office, now)
+    click.echo(f"A new key is in use. Publish {folder / 'public'} again.")
+    if came.reissued:
+        click.echo(f"Signed anew: {', '.join(came.reissued)}. Hand these to their holders.")
+    if came.doubtful:
+        click.echo(
+            f"Issued since then, and not signed anew: {', '.join(came.doubtful)}. They are not valid any more. "
+            "Look at each; issue anew what you stand by."
+        )
