@@ -34,8 +34,8 @@ until it beats them on later lists; its card says so.
 `learn_engagement` learns from whom start-ups came together with in the past; `co_engagement` makes of it a
 signal for ``recommend(..., learned=)``. `audit` says what attention declared groups get, through a gate.
 
-What the label asks of an incubator is data; `assess` tells which level its answers reach, and how far they could
-go, and `self_check` what is missing for each level above.
+What the label asks of an incubator is data; `assess` tells which level its answers reach and how far they
+could go, and `self_check` what is missing for each level above.
 
 >>> scheme = connector.declared_scheme()
 >>> planned = {one.code: 1 for one in scheme.criteria}

@@ -147,8 +147,8 @@ def test_a_faulty_file_ends_with_status_1_and_all_faults(tmp_path: Path) -> None
             "Write 0, 1, 2 or 3, or leave it empty."
         ),
         (
-            "Error: answers.toml, answers, p1.misson: 'p1.misson' is no criterion of diversity-connector-2026. "
-            "Did you mean 'p1.mission'?"
+            "Error: answers.toml, answers, p1.misson: 'p1.misson' is no criterion of "
+            "diversity-connector-2026. Did you mean 'p1.mission'?"
         ),
         "Nothing was written.",
     ]
