@@ -142,6 +142,15 @@ def test_a_path_holds_under_no_root_of_another_size(size: int, other: int, data:
 
 
 @given(SIZES, st.data())
+def test_a_path_of_another_shape_fails(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    leaf, root = leaf_hash(ENTRIES[index]), naive.mth(ENTRIES[:size])
+    path = naive.path(index, ENTRIES[:size])
+    assert not is_included(leaf, index, 2 * size, path, root)
+    assert not any(is_included(leaf, index, less, path, root) for less in range(index + 1))
+
+
+@given(SIZES, st.data())
 def test_a_path_with_one_changed_bit_fails(size: int, data: st.DataObject) -> None:
     index, bit = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, 255))
     leaf, root = leaf_hash(ENTRIES[index]), naive.mth(ENTRIES[:size])
@@ -197,6 +206,14 @@ def test_a_consistency_proof_with_one_changed_bit_or_another_length_fails(
         assert not is_consistent(old, new, old_root, new_root, changed)
     for changed in ([*proof, new_root], [old_root, *proof], proof[:-1] or [b""], proof[1:] or [new_root]):
         assert not is_consistent(old, new, old_root, new_root, changed)
+
+
+@given(SIZES, SIZES)
+def test_a_consistency_proof_of_another_shape_fails(one: int, other: int) -> None:
+    old, new = sorted((one, other))
+    roots = naive.mth(ENTRIES[:old]), naive.mth(ENTRIES[:new])
+    assert not is_consistent(old, 2 * new, *roots, naive.proof(old, ENTRIES[:new]))
+    assert not any(is_consistent(old, less, roots[0], roots[0], []) for less in range(old))
 
 
 def test_the_empty_tree_has_one_root() -> None:
