@@ -5,9 +5,9 @@
 The log is built once; proofs are made and checked from its files in memory and again from a folder on disk,
 each proof reading its tiles anew. Inclusion: of a random entry under the last head, with its signature and
 the JSON document that stands beside a credential. Consistency: from a random earlier size to the last. One
-entry at a time is appended as well, its files written to the folder. Beside them: the same path by the definition
-in RFC 6962, from all entries. One process; medians and 99th percentiles. The exit status is 1 if a target is
-missed.
+entry at a time is appended as well, its files written to the folder. Beside them: the same path by the
+definition in RFC 6962, from all entries. One process; medians and 99th percentiles. The exit status is 1 if a
+target is missed.
 """
 
 from __future__ import annotations
