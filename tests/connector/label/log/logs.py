@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from connector.label.log import Checkpoint, append, root_at, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 #: Two full bundles and more: three levels of tiles are not reached, which `test_tiles` builds by itself.
 MOST: Final = 700
@@ -35,7 +35,7 @@ def log_of(entries: Iterable[bytes]) -> dict[str, bytes]:
 
 
 @cache
-def kept(size: int) -> Mapping[str, bytes]:
+def kept(size: int) -> dict[str, bytes]:
     """Return the files of the log of the first entries."""
     return log_of(ENTRIES[:size])
 

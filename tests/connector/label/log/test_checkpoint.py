@@ -126,6 +126,7 @@ def test_signatures_of_others_are_not_looked_at() -> None:
         (HEAD.text + "\n", "malformed"),
         (NOTE[:-1], "malformed"),
         (NOTE + "\n", "malformed"),
+        (NOTE + NOTE.split("\n")[4], "malformed"),
         (NOTE + "something\n", "malformed"),
         ("\n" + NOTE[NOTE.index("\n\n") + 1 :], "malformed"),
         (NOTE.replace("\n", "\r\n"), "malformed"),
@@ -146,7 +147,7 @@ def test_signatures_of_others_are_not_looked_at() -> None:
         (resigned(f"{NAME}\n1\n"), "malformed"),
         (resigned(f"{NAME}\n01\n{'A' * 43}=\n"), "malformed"),
         (resigned(f"{NAME}\n-1\n{'A' * 43}=\n"), "malformed"),
-        (resigned(f"{NAME}\n\u0661\n{'A' * 43}=\n"), "malformed"),
+        (resigned(f"{NAME}\n1\u0661\n{'A' * 43}=\n"), "malformed"),
         (resigned(f"{NAME}\n{2**63}\n{'A' * 43}=\n"), "malformed"),
         (resigned(f"{NAME}\n{'9' * 5000}\n{'A' * 43}=\n"), "malformed"),
         (resigned(f"{NAME}\n1\n{'A' * 42}B=\n"), "malformed"),
@@ -154,7 +155,7 @@ def test_signatures_of_others_are_not_looked_at() -> None:
         (resigned(f"{NAME}\n1\n{'A' * 43}=\n\n"), "malformed"),
         (resigned("\n"), "malformed"),
     ],
-    ids=range(32),
+    ids=range(33),
 )
 def test_what_is_no_head_of_this_log_is_refused_and_why(note: str, fault: str) -> None:
     assert fault_of(note) == fault

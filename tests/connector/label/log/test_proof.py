@@ -130,7 +130,7 @@ def test_what_is_not_of_the_form_is_refused(changed: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "null", "[]", "\ud800", '"\\ud800"', "[" * 10_000, " " * (LONGEST_PROOF + 1)]
+    "text", ["", "null", "[]", "\ud800", '"\\ud800"', "[" * 10_000, json.dumps(told()) + " " * LONGEST_PROOF]
 )
 def test_what_is_no_document_at_all_is_refused(text: str) -> None:
     with pytest.raises(ProofRefusedError) as refused:

@@ -148,6 +148,17 @@ def test_of_entries_one_of_which_is_too_long_none_is_added() -> None:
     with pytest.raises(EntryTooLongError) as refused:
         append(NOTHING.__getitem__, 0, [b"", b"x" * 65_536])
     assert refused.value.position == 1
+    with pytest.raises(EntryTooLongError) as later:
+        append(kept(300).__getitem__, 300, [b""] * 400 + [b"x" * 65_536])
+    assert later.value.position == 400
+
+
+def test_nothing_is_added_behind_a_broken_bundle() -> None:
+    path = "tile/entries/001.p/44"
+    for content in (kept(300)[path][:-1], kept(300)[path] + b"\0"):
+        with pytest.raises(LogBrokenError) as broken:
+            append((kept(300) | {path: content}).__getitem__, 300, [b"more"])
+        assert broken.value.path == path
 
 
 @given(st.sampled_from(sorted(kept(600))), st.integers(0, 2**20), st.data())
