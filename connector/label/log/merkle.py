@@ -70,8 +70,8 @@ def is_included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root:
     -------
     bool
         False also for hashes of another length, an index that is not below the size, and a path that is too
-        short or too long; nothing is raised. A path does not show that the root is of a tree of that size (that
-        of entry 0 is as long among 5 as among 8): take both from a signed head.
+        short or too long; nothing is raised. A path alone does not show of which size the root is (that of
+        entry 0 is as long among 5 as among 8): take both from a signed head.
     """
     if not 0 <= index < size or not _are_hashes((leaf, root, *path)):
         return False

@@ -1,8 +1,8 @@
 """What a log in store says: roots, proofs and entries, each from a few small files.
 
-Where a function takes `kept`, that is how many entries the log in store has, if more than at the size that is
-asked about. The names of the last files say how full they are, and the narrower ones of earlier sizes need not
-be kept: all that was in them stands in the files of the later size.
+Where a function takes `kept`, that is how many entries the log in store has, if more than at the size that
+is asked about. The names of the last files say how full they are, and the narrower ones of earlier sizes need
+not be kept: all that was in them stands in the files of the later size.
 """
 
 from __future__ import annotations
