@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import os
 import threading
 import warnings
 from contextlib import contextmanager, redirect_stdout
@@ -26,6 +27,10 @@ _STATIC = "diversity_platform.web"
 _DIGITS = 32
 _VARIANT = "pdf/ua-1"
 _NO_GLYPH = ".notdef"
+#: Honoured by fontTools: https://reproducible-builds.org/specs/source-date-epoch/
+_FONT_TIME = "SOURCE_DATE_EPOCH"
+#: The environment is of the whole process.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def pdf(pages: Iterable[str], style_sheet: str) -> bytes:
@@ -45,7 +50,7 @@ def pdf(pages: Iterable[str], style_sheet: str) -> bytes:
 
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(string=style_sheet, font_config=fonts, url_fetcher=own_fonts_only)
-    with _letters_without_glyph() as missing:
+    with _letters_without_glyph() as missing, _no_clock_in_fonts():
         tried = []
         for page in pages:
             html = weasyprint.HTML(string=page, url_fetcher=own_fonts_only)
@@ -83,6 +88,21 @@ def _weasyprint() -> ModuleType:
     # ImportError: a package is missing; OSError: a C library is
     except (ImportError, OSError) as error:
         raise CannotPrintError(str(error).strip().partition("\n")[0]) from error
+
+
+@contextmanager
+def _no_clock_in_fonts() -> Iterator[None]:
+    """Keep fontTools from writing the time into the fonts it cuts; it can be told by the environment only."""
+    with _ONE_AT_A_TIME:
+        before = os.environ.get(_FONT_TIME)
+        os.environ[_FONT_TIME] = "0"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_FONT_TIME]
+            else:
+                os.environ[_FONT_TIME] = before
 
 
 @contextmanager

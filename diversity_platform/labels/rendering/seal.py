@@ -23,14 +23,14 @@ _NOT_YET, _UNTIL, _CHECK = words("Label not held yet"), words("until %(year)s"),
 
 
 #: From some 200 pixels up, and below.
-_LARGE = Layout(
+LARGE = Layout(
     room=Room(width=348, top=184, bottom=330),
     level_sizes=(42, 38, 34, 31, 28, 25, 22, 19),
     holder_sizes=(27, 24, 21),
     foot=Room(width=340, top=340, bottom=386),
     foot_sizes=(28, 25, 22, 19),
 )
-_SMALL = Layout(
+SMALL = Layout(
     room=Room(width=360, top=110, bottom=316),
     level_sizes=(60, 54, 48, 43, 38, 34, 30, 26),
     holder_sizes=(38, 34, 31),
@@ -92,10 +92,10 @@ def seal(attested: Attested, language: str, *, credential_json: str | None = Non
         language,
         told=texts,
         side=SIDE,
-        large=_LARGE.lines(texts.level, note, texts.holder),
-        large_foot=_LARGE.foot_line(f"{until} · {say(_CHECK)} ›"),
-        small=_SMALL.lines(texts.level, note, texts.holder),
-        small_foot=_SMALL.foot_line(until),
+        large=LARGE.lines(texts.level, note, texts.holder),
+        large_foot=LARGE.foot_line(f"{until} · {say(_CHECK)} ›"),
+        small=SMALL.lines(texts.level, note, texts.holder),
+        small_foot=SMALL.foot_line(until),
         baked=None if credential_json is None else _for_cdata(credential_json),
     )
 
