@@ -136,7 +136,11 @@ _S, _R, _D = State, Role, Duty
 _ARRIVED = Term(0, Unit.WORKING_DAYS)
 _TEN_DAYS = Term(10, Unit.WORKING_DAYS)
 _FOUR_WEEKS = Term(4, Unit.WEEKS)
-_DECISION = Term(12, Unit.WEEKS, since="submitted")
+#: By when a panel decides, where somebody waits for it; nobody has to suspend, or to withdraw.
+_DECISIONS = {
+    State.PANEL: Term(12, Unit.WEEKS, since="submitted"),
+    State.OBJECTION_OPEN: Term(12, Unit.WEEKS),
+}
 _GROUNDS = ("grounds_written", "appeal_date_set")
 
 
@@ -160,7 +164,8 @@ def _panel(
     verb: str, source: State, target: State, *needs: str, register: Register = Register.NOTHING
 ) -> Step:
     needs = ("panel_has_quorum", "no_member_in_conflict", "record_written", *needs)
-    return Step(verb, source, target, _R.PANEL, _D.DECIDES, needs, _DECISION, ("decision",), register)
+    within = _DECISIONS.get(source)
+    return Step(verb, source, target, _R.PANEL, _D.DECIDES, needs, within, ("decision",), register)
 
 
 def _appeal(
@@ -180,7 +185,9 @@ _OPEN = (
     _S.MAJOR_REVISIONS,
 )  # fmt: skip
 #: In these the label is held, or held back.
-_HELD = (_S.ACTIVE, _S.SURVEILLANCE_DUE, _S.OBJECTION_OPEN, _S.SUSPENDED, _S.RENEWAL)
+_HELD = (
+    _S.ACTIVE, _S.SURVEILLANCE_DUE, _S.OBJECTION_OPEN, _S.SUSPENDED, _S.WITHDRAWAL_SENT, _S.RENEWAL,
+)  # fmt: skip
 
 STEPS: Final[tuple[Step, ...]] = (
     # application
@@ -301,7 +308,8 @@ STEPS: Final[tuple[Step, ...]] = (
         _secretariat(
             "record_expiry", source, _S.EXPIRED, "validity_over", mail=("expired",), register=Register.EXPIRED
         )
-        for source in _HELD
+        # while an appeal runs, its last day may come as well
+        for source in (*_HELD, _S.APPEALED)
     ),
     *(
         Step(

@@ -168,6 +168,20 @@ def working_in(path: Path, passphrase: bytes, *, cost: int = COST) -> Iterator[L
         yield LabelFolder(path, settings, scheme, acts, ledger, passphrase, cost)
 
 
+def looking_at(path: Path) -> LabelFolder:
+    """Return a label as it stands, to be read; without a passphrase nothing can be done with it.
+
+    Raises
+    ------
+    FolderFaultyError
+        If there is no label, or it contradicts itself.
+    """
+    settings = read_settings(path / SETTINGS)
+    acts = acts_of(path)
+    ledger = ledger_of(entry for act in acts for entry in act.entries)
+    return LabelFolder(path, settings, scheme_in(path, settings.scheme), acts, ledger, b"")
+
+
 def scheme_in(path: Path, name: str) -> Scheme:
     """Return the scheme that settings name: one of the product's, or a file in the folder.
 

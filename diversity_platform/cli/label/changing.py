@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from connector.label.issuing.office import GROUNDS, change
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
 from diversity_platform.cli.label.showing import write_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def changing(verb: str, act: str, says: str, *, has_ground: bool = False) -> click.Command:
@@ -36,14 +39,12 @@ def changing(verb: str, act: str, says: str, *, has_ground: bool = False) -> cli
 
     run.__doc__ = says
     command = click.command(verb)(run)
-    for option in reversed(
-        [
-            IN_FOLDER,
-            click.argument("number"),
-            *([_GROUND] if has_ground else []),
-            click.option("--note", default="", help="A remark; it stays in the folder, too."),
-            BY_PASSPHRASE,
-        ]
+    for option in (
+        IN_FOLDER,
+        click.argument("number"),
+        *((_GROUND,) if has_ground else ()),
+        click.option("--note", default="", help="A remark; it stays in the folder, too."),
+        BY_PASSPHRASE,
     ):
         command = option(command)
     return command

@@ -31,7 +31,7 @@ def command(*, answers: Path, language: str | None, named: str | None, out: str 
     """Tell which level the answers of ANSWERS reach, how far they could go, and what is missing.
 
     ANSWERS is a TOML file; to get one: diversity-platform label template. It grants nothing. Exit status 0
-    whatever the level is; 1: a file is faulty, nothing was written.
+    whatever the level is; 2: a file is faulty, nothing was written.
     """
     with refusing_clearly(as_json=out == _STDOUT, status=REFUSED):
         scheme = scheme_named(named) if named else None

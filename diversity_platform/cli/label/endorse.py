@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from connector.label.issuing.office import endorse
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("endorse")
 @IN_FOLDER
 @click.argument("did")
 @click.option("--comment", required=True, help="In which words it is said.")
-@click.option("--days", type=click.IntRange(1, 3_660), default=730, show_default=True, help="How long it holds.")
+@click.option(
+    "--days", type=click.IntRange(1, 3_660), default=730, show_default=True, help="How long it holds."
+)
 @click.option("--number", help="Of the endorsement; the year and a running number by default.")
 @BY_PASSPHRASE
 def command(

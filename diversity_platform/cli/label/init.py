@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from pydantic import ValidationError
@@ -16,6 +16,9 @@ from diversity_platform.cli.label.office import (
     passphrase_from,
     refusing,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("init")
@@ -50,4 +53,6 @@ def command(
             raise click.UsageError(str(error.errors(include_url=False)[0]["msg"])) from error
         open_office(folder, settings, passphrase_from(passphrase_file, is_new=True), moment())
     click.echo(f"{name} issues as {did}.")
-    click.echo(f"Publish {folder / 'public'} at {address}; keep {folder} in a backup, and the passphrase apart.")
+    click.echo(
+        f"Publish {folder / 'public'} at {address}; keep {folder} in a backup, and the passphrase apart."
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +10,18 @@ from connector.label.issuing.office import Award, issue
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
 from diversity_platform.cli.label.showing import write_pages, write_renderings
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
 
 @click.command("issue")
 @IN_FOLDER
 @click.option("--holder", required=True, metavar="URL", help="The organisation, by its address in the web.")
 @click.option("--name", required=True, help="What the organisation is called.")
-@click.option("--level", required=True, help="Code of a level of the scheme: candidate, connector, distinction.")
+@click.option(
+    "--level", required=True, help="Code of a level of the scheme: candidate, connector, distinction."
+)
 @click.option("--scope", required=True, help="What it is attested for: a programme, a place.")
 @click.option("--decided", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Day of the decision.")
 @click.option("--number", help="Of the credential; the year and a running number by default.")

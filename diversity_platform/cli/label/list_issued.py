@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from connector.label.issuing.folder import looking_at
 from connector.label.issuing.register import register_document
 from connector.label.toml_file import one_line
 from diversity_platform.cli.label.office import IN_FOLDER, moment, refusing
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("list")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., None]")
 
 #: The environment may hold the passphrase, where nobody is there to type it.
-PASSPHRASE: Final = "LABEL_PASSPHRASE"
+PASSPHRASE: Final = "LABEL_PASSPHRASE"  # noqa: S105  # the name of a variable
 
 IN_FOLDER: Final[Callable[[F], F]] = click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
 from diversity_platform.cli.label.showing import write_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("refresh")

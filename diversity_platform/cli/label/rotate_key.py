@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from connector.label.issuing.rotation import replace_lost_keys, rotate_key
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
 from diversity_platform.cli.label.showing import write_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("rotate-key")
@@ -60,6 +63,6 @@ def command(
         click.echo(f"Signed anew: {', '.join(came.reissued)}. Hand these to their holders.")
     if came.doubtful:
         click.echo(
-            f"Issued since then, and not signed anew: {', '.join(came.doubtful)}. They are not valid any more. "
+            f"Issued since then, not signed anew: {', '.join(came.doubtful)}. They are not valid any more. "
             "Look at each; issue anew what you stand by."
         )

@@ -10,6 +10,7 @@ import click
 from connector.errors import Fault, SchemeRefusedError
 from connector.label.scheme import declared_scheme, read_scheme, scheme_labels
 from connector.words import languages
+from diversity_platform.cli.words import BAD_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="Callable[..., None]")
 
-#: A file is refused. 2 is left to usage: in the commands of the label a status tells of the file by itself.
-REFUSED: Final = 1
+#: What was given is refused: as in every command. 1 and 3 are answers of `label verify`.
+REFUSED: Final = BAD_INPUT
 
 OF_SCHEME: Final[Callable[[F], F]] = click.option(
     "--scheme",

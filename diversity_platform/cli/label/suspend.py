@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from diversity_platform.cli.label.changing import changing
 
-command = changing("suspend", "suspended", "Suspend what was issued from FOLDER under NUMBER. It can be restored.", has_ground=True)
+command = changing(
+    "suspend",
+    "suspended",
+    "Suspend what was issued from FOLDER under NUMBER. It can be restored.",
+    has_ground=True,
+)

@@ -21,7 +21,7 @@ from rating.errors import InputRefusedError
 def command(*, out: Path, language: str | None, named: str | None) -> None:
     """Write a file of answers to fill in, with every question, its four anchors and accepted evidence.
 
-    A file that is there is not overwritten: exit status 1, as for a scheme that is faulty.
+    A file that is there is not overwritten: exit status 2, as for a scheme that is faulty.
     """
     with refusing_clearly(as_json=False, status=REFUSED):
         scheme = scheme_named(named) if named else declared_scheme()

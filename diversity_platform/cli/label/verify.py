@@ -1,4 +1,4 @@
-"""`diversity-platform label verify`: is this credential what it says, today?"""
+"""`diversity-platform label verify`: what is to be said of a credential, today."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(LARGEST + 1)
     except OSError as error:
-        raise click.BadParameter(f"'{path}' cannot be read ({error.strerror}).", param_hint="FILE|URL") from error
+        raise click.BadParameter(
+            f"'{path}' cannot be read ({error.strerror}).", param_hint="FILE|URL"
+        ) from error
 
 
 def _endorsement(path: Path) -> dict[str, Any]:

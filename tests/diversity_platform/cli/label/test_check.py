@@ -133,14 +133,14 @@ def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
     path = file_of(tmp_path)
     before = path.read_bytes()
     done = check(path, "--json", path)
-    assert (done.exit_code, path.read_bytes()) == (1, before)
+    assert (done.exit_code, path.read_bytes()) == (2, before)
     assert "it is read as well. Name another file with --json." in done.stderr
 
 
-def test_a_faulty_file_ends_with_status_1_and_all_faults(tmp_path: Path) -> None:
+def test_a_faulty_file_ends_with_status_2_and_all_faults(tmp_path: Path) -> None:
     path = file_of(tmp_path, p1__mission=7, p1__misson=2)
     done = check(path)
-    assert (done.exit_code, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
         (
             "Error: answers.toml, answers, p1.mission: 7 is no whole number of 0 to 3. "
@@ -159,11 +159,11 @@ def test_a_faulty_file_ends_with_status_1_and_all_faults(tmp_path: Path) -> None
         ["answers, p1.mission", "answers, p1.misson"],
     )
     out = tmp_path / "check.json"
-    assert (check(path, "--json", out).exit_code, out.exists()) == (1, False)
+    assert (check(path, "--json", out).exit_code, out.exists()) == (2, False)
 
 
 def test_a_missing_file_is_refused_and_a_wrong_command_is_usage(tmp_path: Path) -> None:
-    assert check(tmp_path / "none.toml").exit_code == 1
+    assert check(tmp_path / "none.toml").exit_code == 2
     assert check().exit_code == 2
     assert check(file_of(tmp_path), "--language", "tlh").exit_code == 2
     assert CliRunner().invoke(main, ["label", "grant"]).exit_code == 2
@@ -192,7 +192,7 @@ def test_a_derived_scheme_is_handed_in(tmp_path: Path) -> None:
 def test_a_faulty_scheme_is_refused_with_its_place(tmp_path: Path) -> None:
     scheme = write_toml(tmp_path / "own.toml", stricter(REAL, levels={"connector": {"points_share": 0.1}}))
     done = check(file_of(tmp_path), "--scheme", scheme)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "own.toml: Scheme stricter-label-2026: the level 'connector' asks less" in done.stderr
 
 
@@ -214,7 +214,7 @@ def test_a_scheme_that_does_not_speak_the_language_says_which_it_does(tmp_path: 
         one = only(language, table())
         assert isinstance(one, dict)
         done = check(path, "--scheme", write_toml(scheme, one), "--language", asked)
-        assert (done.exit_code, f"it is said in {language} alone. {remedy}" in done.stderr) == (1, True)
+        assert (done.exit_code, f"it is said in {language} alone. {remedy}" in done.stderr) == (2, True)
     french = check(path, "--scheme", tmp_path / "fr.toml")
     assert french.output.splitlines()[0] == "Niveau atteint\u00a0: aucun pour le moment"
 

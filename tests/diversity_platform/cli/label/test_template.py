@@ -48,9 +48,9 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "answers.toml"
     path.write_text("mine", encoding="utf-8")
     made = label("template", "--out", path)
-    assert (made.exit_code, path.read_text(encoding="utf-8")) == (1, "mine")
+    assert (made.exit_code, path.read_text(encoding="utf-8")) == (2, "mine")
     assert "it exists and is not overwritten. Name another file with --out." in made.stderr
-    assert label("template", "--out", tmp_path / "none" / "a.toml").exit_code == 1
+    assert label("template", "--out", tmp_path / "none" / "a.toml").exit_code == 2
     assert label("template").exit_code == 2
 
 
