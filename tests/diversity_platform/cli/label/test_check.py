@@ -155,7 +155,7 @@ def test_a_faulty_file_ends_with_status_2_and_all_faults(tmp_path: Path) -> None
     as_json = check(path, "--json", "-")
     faults = json.loads(as_json.stdout)["faults"]
     assert (as_json.exit_code, [one["place"] for one in faults]) == (
-        1,
+        2,
         ["answers, p1.mission", "answers, p1.misson"],
     )
     out = tmp_path / "check.json"
