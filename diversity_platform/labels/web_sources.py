@@ -123,9 +123,7 @@ def download(address: str) -> bytes:
     NotReachableError
         If it is not there (``missing``), too large (``too_large``), or cannot be reached (``unreachable``).
     """
-    parts = urlsplit(address)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    if not is_safe:
+    if not _is_safe(address):
         raise NotReachableError(address, "unreachable")
     opener = urllib.request.build_opener(_NoRedirect)
     headers = {"Accept": "application/ld+json, application/json, */*", "User-Agent": "diversity-platform"}
@@ -141,3 +139,11 @@ def download(address: str) -> bytes:
     if len(content) > LARGEST:
         raise NotReachableError(address, "too_large")
     return content
+
+
+def _is_safe(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)

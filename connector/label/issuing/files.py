@@ -20,8 +20,9 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: How long a command waits for another one to end.
+#: How long a command waits for another one to end, and between two tries, in seconds.
 PATIENCE: Final = 10.0
+_PAUSE: Final = 0.05
 _PRIVATE, _PUBLIC = 0o600, 0o644
 
 
@@ -68,13 +69,15 @@ def alone(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
         If another command holds it for longer than one waits.
     """
     with (folder / ".lock").open("a+b") as handle:
-        ends = time.monotonic() + patience
+        # tries are counted: no clock is read here
+        tries = int(patience / _PAUSE)
         while not _taken(handle.fileno()):
-            if time.monotonic() > ends:
+            if tries <= 0:
                 raise FolderBusyError(
                     f"Another command works in {folder}.", "Wait until it has ended, and try again."
                 )
-            time.sleep(0.05)
+            tries -= 1
+            time.sleep(_PAUSE)
         try:
             yield
         finally:
