@@ -55,15 +55,19 @@ def did_of_address(address: str) -> str:
     DidFaultyError
         If it is no address of a folder reached over HTTPS (over HTTP on this machine alone).
     """
-    parts = urlsplit(address)
-    host, port = (parts.hostname or "").lower(), f"%3A{parts.port}" if parts.port else ""
+    faulty = DidFaultyError(
+        f"'{address}' is no address for a label's files: it is like https://city.example/label."
+    )
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").lower(), f"%3A{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise faulty from error
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
     path = "".join(f":{quote(step, safe='')}" for step in parts.path.split("/") if step)
     did = f"did:web:{host}{port}{path}"
     if not is_safe or parts.query or parts.fragment or parts.username or not _DID_WEB.fullmatch(did):
-        raise DidFaultyError(
-            f"'{address}' is no address for a label's files: it is like https://city.example/label."
-        )
+        raise faulty
     return did
 
 
