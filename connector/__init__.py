@@ -71,6 +71,15 @@ if TYPE_CHECKING:
     from connector.label.assessment import Assessment, CannotAssessError, assess
     from connector.label.scheme import Scheme, declared_scheme, derived, read_scheme
     from connector.label.self_check import SelfCheck, self_check
+    from connector.label.verifying import (
+        Fetched,
+        NotReachableError,
+        Trusted,
+        TrustList,
+        Verdict,
+        read_trust,
+        verify,
+    )
     from connector.matching.calls import (
         Application,
         Call,
@@ -117,6 +126,7 @@ _HOMES = {
     "Connector": "connector.parties",
     "ConnectorError": "connector.errors",
     "Engagement": "connector.matching.learning.engagement",
+    "Fetched": "connector.label.verifying",
     "FileRefusedError": "connector.errors",
     "Funder": "connector.parties",
     "Introduction": "connector.matching.exposure",
@@ -124,6 +134,7 @@ _HOMES = {
     "Mark": "connector.matching.calls",
     "MatchDocument": "connector.documents",
     "Mixing": "connector.matching.cohort",
+    "NotReachableError": "connector.label.verifying",
     "Outcome": "connector.matching.learning.outcomes",
     "Override": "connector.matching.overrides",
     "Parties": "connector.parties",
@@ -137,7 +148,10 @@ _HOMES = {
     "SelfCheck": "connector.label.self_check",
     "Service": "connector.parties",
     "StartUp": "connector.parties",
+    "TrustList": "connector.label.verifying",
+    "Trusted": "connector.label.verifying",
     "UnknownCodeError": "connector.errors",
+    "Verdict": "connector.label.verifying",
     "answers_from": "connector.label.answers",
     "assess": "connector.label.assessment",
     "assign": "connector.matching.cohort",
@@ -159,6 +173,7 @@ _HOMES = {
     "read_offers": "connector.intake",
     "read_scheme": "connector.label.scheme",
     "read_startups": "connector.intake",
+    "read_trust": "connector.label.verifying",
     "recommend": "connector.matching.recommend",
     "results_of": "connector.matching.calls",
     "say": "connector.words",
@@ -167,6 +182,7 @@ _HOMES = {
     "share_out": "connector.matching.calls",
     "shown_columns": "connector.matching.learning.shown",
     "submit_application": "connector.matching.calls",
+    "verify": "connector.label.verifying",
     "visible_to": "connector.matching.calls",
 }
 
@@ -183,6 +199,7 @@ __all__ = [
     "Connector",
     "ConnectorError",
     "Engagement",
+    "Fetched",
     "FileRefusedError",
     "Funder",
     "Introduction",
@@ -190,6 +207,7 @@ __all__ = [
     "Mark",
     "MatchDocument",
     "Mixing",
+    "NotReachableError",
     "Outcome",
     "Override",
     "Parties",
@@ -203,7 +221,10 @@ __all__ = [
     "SelfCheck",
     "Service",
     "StartUp",
+    "TrustList",
+    "Trusted",
     "UnknownCodeError",
+    "Verdict",
     "answers_from",
     "assess",
     "assign",
@@ -225,6 +246,7 @@ __all__ = [
     "read_offers",
     "read_scheme",
     "read_startups",
+    "read_trust",
     "recommend",
     "results_of",
     "say",
@@ -233,6 +255,7 @@ __all__ = [
     "share_out",
     "shown_columns",
     "submit_application",
+    "verify",
     "visible_to",
 ]
 
