@@ -96,9 +96,7 @@ def verify_at(
     except NotReachableError as error:
         check = Check("form", Outcome.UNKNOWN, Reason("verify.form.not_reached", {"address": error.address}))
         return Verdict(Findings([check]).complete())
-    return verify(
-        data, sources=sources, trust=trust, now=now, with_log=with_log, endorsements=endorsements
-    )
+    return verify(data, sources=sources, trust=trust, now=now, with_log=with_log, endorsements=endorsements)
 
 
 def _check_form(data: bytes, document: dict[str, Any]) -> Reason:
