@@ -108,6 +108,23 @@ def entry_bytes(entry: Entry) -> bytes:
     return in_order(entry.model_dump())
 
 
+def entry_of(**told: object) -> Entry:
+    """Return an entry of what it says.
+
+    Raises
+    ------
+    NotACredentialError
+        If something is missing, too much, too long or of another form: with its place.
+    """
+    try:
+        return _ENTRY.validate_python(told)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        # the first step tells the kind of entry
+        place = ".".join(str(step) for step in fault["loc"][1:] or fault["loc"])
+        raise NotACredentialError((f"no entry of a log: {place}: {fault['msg']}",)) from error
+
+
 def entry_from(data: bytes) -> Entry:
     """Return the entry that `entry_bytes` wrote.
 
@@ -116,13 +133,7 @@ def entry_from(data: bytes) -> Entry:
     NotACredentialError
         If it is not written so, to the byte: two ways to write one entry would be two entries.
     """
-    told = parsed(data)
-    try:
-        entry = _ENTRY.validate_python(told)
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in fault["loc"])
-        raise NotACredentialError((f"no entry of a log: {place}: {fault['msg']}",)) from error
+    entry = entry_of(**parsed(data))
     if entry_bytes(entry) != data:
         raise NotACredentialError(("no entry of a log: written in another order or layout",))
     return entry

@@ -76,6 +76,11 @@ def credential_address(issuer: Issuer, number: str) -> str:
     return f"{issuer.address}/credentials/{number}.json"
 
 
+def endorsement_address(issuer: Issuer, number: str) -> str:
+    """Return where an endorsement is, which is its name as well."""
+    return f"{issuer.address}/endorsements/{number}.json"
+
+
 def list_address(issuer: Issuer, purpose: Purpose) -> str:
     """Return where a status list is."""
     return f"{issuer.address}/status/{purpose}.json"
@@ -207,7 +212,7 @@ def endorsement(
     """
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
-        "id": f"{issuer.address}/endorsements/{number}.json",
+        "id": endorsement_address(issuer, number),
         "type": ["VerifiableCredential", "EndorsementCredential"],
         "issuer": _profile(issuer, endorsements),
         "validFrom": written(valid_from),

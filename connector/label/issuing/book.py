@@ -14,10 +14,18 @@ from typing import TYPE_CHECKING, Any
 from connector.label.credential.errors import NotACredentialError
 from connector.label.issuing.errors import FolderFaultyError
 from connector.label.issuing.files import append_whole, write_whole
-from connector.label.journal import entry_bytes, entry_from, in_order
+from connector.label.journal import (
+    Endorsed,
+    Issued,
+    Reissued,
+    document_digest,
+    entry_bytes,
+    entry_from,
+    in_order,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from connector.label.journal import Entry
@@ -67,21 +75,43 @@ def acts_of(folder: Path) -> list[Act]:
 
 def note_down(folder: Path, act: Act) -> None:
     """Add an act: from here on it is done."""
+    append_whole(folder / NAME, _line(act))
+
+
+def begin(folder: Path, acts: Iterable[Act]) -> None:
+    """Write the journal of a new folder, all of it at once."""
+    write_whole(folder / NAME, b"".join(map(_line, acts)), is_private=True)
+
+
+def _line(act: Act) -> bytes:
     told = {
         "entries": [json.loads(entry_bytes(entry)) for entry in act.entries],
         "documents": dict(act.documents),
         "notes": dict(act.notes),
     }
-    line = json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    append_whole(folder / NAME, line.encode() + b"\n")
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _act(line: bytes, number: int) -> Act:
     try:
         told = json.loads(line)
         entries = tuple(entry_from(in_order(one)) for one in told["entries"])
-        return Act(entries, dict(told["documents"]), dict(told["notes"]))
-    except (ValueError, LookupError, TypeError, NotACredentialError) as error:
+        act = Act(entries, dict(told["documents"]), dict(told["notes"]))
+        _check_documents(act)
+    except (ValueError, LookupError, TypeError, RecursionError, NotACredentialError) as error:
         raise FolderFaultyError(
             f"{NAME}, line {number} cannot be read: {error}.", "Take the folder from a backup."
         ) from error
+    return act
+
+
+def _check_documents(act: Act) -> None:
+    """Refuse documents that are not those that the entries speak of. Some may be missing: recovered ones."""
+    digests = {
+        entry.credential: entry.digest
+        for entry in act.entries
+        if isinstance(entry, Issued | Endorsed | Reissued)
+    }
+    for address, document in act.documents.items():
+        if digests.get(address) != document_digest(document):
+            raise ValueError(f"the document {address} is not the one that its entry speaks of")

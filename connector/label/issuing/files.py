@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 PATIENCE: Final = 10.0
 _PAUSE: Final = 0.05
 _PRIVATE, _PUBLIC = 0o600, 0o644
+#: What the names of files begin with that are still being written.
+_UNFINISHED: Final = ".new-"
 
 
 def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
     """Write a file so that others see the old one or the new one, and nothing between; also after a crash."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -41,6 +43,8 @@ def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None
         with suppress(FileNotFoundError):
             Path(name).unlink()
         raise
+    if is_private:  # what is public follows from the rest and can be written again
+        _settle(path.parent)
 
 
 def write_if_other(path: Path, content: bytes) -> None:
@@ -52,11 +56,24 @@ def write_if_other(path: Path, content: bytes) -> None:
 
 
 def append_whole(path: Path, line: bytes) -> None:
-    """Append a line and have it on the disk before anything follows from it."""
-    with path.open("ab") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+    """Append a line and have it on the disk before anything follows from it: all of it, or nothing."""
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE)
+    with os.fdopen(handle, "ab") as file:
+        length = path.stat().st_size
+        try:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            # the disk may be full: the next line must not stand behind half of this one
+            os.ftruncate(file.fileno(), length)
+            raise
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a command left that was killed while it wrote; for whoever holds the folder."""
+    for path in folder.rglob(f"{_UNFINISHED}*"):
+        path.unlink()
 
 
 @contextmanager
@@ -82,6 +99,17 @@ def alone(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
             yield
         finally:
             _let_go(handle.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk: a key has to be there before an entry speaks of it."""
+    if sys.platform == "win32":
+        return  # folders cannot be opened there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _taken(handle: int) -> bool:

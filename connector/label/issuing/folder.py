@@ -10,13 +10,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from connector.errors import SchemeRefusedError
 from connector.label.credential.keys import multikey
+from connector.label.issuing.book import NAME as JOURNAL
 from connector.label.issuing.book import Act, acts_of, note_down
-from connector.label.issuing.errors import FolderFaultyError, KeyLockedError
-from connector.label.issuing.files import alone, write_whole
+from connector.label.issuing.errors import FolderFaultyError, KeyLockedError, NotAllowedError
+from connector.label.issuing.files import alone, clear_unfinished, write_whole
 from connector.label.issuing.ledger import Ledger, ledger_of
-from connector.label.issuing.publishing import publish, published_size
+from connector.label.issuing.publishing import publish
 from connector.label.issuing.sealing import COST, opened, sealed
-from connector.label.issuing.settings import LabelSettings, read_settings
+from connector.label.issuing.settings import SETTINGS, LabelSettings, read_settings
+from connector.label.issuing.soundness import check_published, check_settings, sound_ledger
 from connector.label.scheme import Scheme, declared_scheme, read_scheme, scheme_labels
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from connector.label.journal import Entry
 
-SETTINGS: Final = "label.toml"
 KEYS: Final = "keys"
 PUBLIC: Final = "public"
 #: What keys are for.
@@ -54,7 +55,7 @@ class LabelFolder:
     scheme: Scheme
     acts: list[Act]
     ledger: Ledger
-    passphrase: bytes
+    passphrase: bytes = field(repr=False)
     cost: int = COST
     open_keys: dict[str, Ed25519PrivateKey] = field(default_factory=dict, repr=False)
 
@@ -143,6 +144,19 @@ class LabelFolder:
         return {address: told for act in self.acts for address, told in act.documents.items()}
 
 
+def check_free(path: Path) -> None:
+    """Refuse a folder with a label in it, or a part of one; other files may be there, such as a scheme.
+
+    Raises
+    ------
+    NotAllowedError
+        With what is there.
+    """
+    there = [name for name in (SETTINGS, JOURNAL, KEYS, PUBLIC) if (path / name).exists()]
+    if there:
+        raise NotAllowedError(f"{path} is not empty: it has {', '.join(there)}.", "Name a new folder.")
+
+
 @contextmanager
 def working_in(path: Path, passphrase: bytes, *, cost: int = COST) -> Iterator[LabelFolder]:
     """Hold a label's folder and give it as it stands.
@@ -150,20 +164,17 @@ def working_in(path: Path, passphrase: bytes, *, cost: int = COST) -> Iterator[L
     Raises
     ------
     FolderFaultyError
-        If there is no label, it contradicts itself, or it is older than what was published from it.
+        If there is no label, it contradicts itself or what was published from it, or is older than that.
     FolderBusyError
         If another command works there.
     """
     settings = read_settings(path / SETTINGS)
     with alone(path):
+        clear_unfinished(path)
         acts = acts_of(path)
-        ledger = ledger_of(entry for act in acts for entry in act.entries)
-        published = published_size(path / PUBLIC)
-        if published > ledger.size:
-            raise FolderFaultyError(
-                f"The journal has {ledger.size} entries, and {published} were published.",
-                "It is from an old backup. Take a newer one: a log that takes back entries is noticed.",
-            )
+        ledger = sound_ledger(acts)
+        check_settings(settings, ledger)
+        check_published(path / PUBLIC, acts)
         scheme = scheme_in(path, settings.scheme)
         yield LabelFolder(path, settings, scheme, acts, ledger, passphrase, cost)
 

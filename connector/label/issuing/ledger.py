@@ -97,8 +97,8 @@ class Ledger:
         Number of entries.
     last
         Moment of the last one.
-    places
-        Taken in the status lists.
+    places, numbers
+        Taken in the status lists, and as names.
     """
 
     keys: dict[str, KeyState] = field(default_factory=dict)
@@ -106,6 +106,7 @@ class Ledger:
     size: int = 0
     last: datetime | None = None
     places: set[int] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
 
     def key_in_use(self, purpose: str) -> KeyState | None:
         """Return the key that signs for a purpose; None before there is one."""
@@ -158,22 +159,32 @@ def _key_added(ledger: Ledger, entry: KeyAdded, _at: datetime) -> None:
 
 def _key_ended(ledger: Ledger, entry: KeyRetired | KeyCompromised, _at: datetime) -> None:
     key = ledger.keys.get(entry.key)
-    if key is None or key.compromised is not None:
-        raise NotAllowedError(f"There is no key called {entry.key} that could end.")
+    if key is None:
+        raise NotAllowedError(f"There is no key called {entry.key}.")
     if isinstance(entry, KeyCompromised):
+        if key.compromised is not None and read(key.compromised) <= read(entry.since):
+            raise NotAllowedError(
+                f"The key {entry.key} is marked since {key.compromised}.",
+                "Only an earlier moment can follow.",
+            )
         ledger.keys[entry.key] = replace(key, compromised=entry.since)
-    else:
+    elif key.is_in_use:
         ledger.keys[entry.key] = replace(key, retired=entry.at)
+    else:
+        raise NotAllowedError(f"The key {entry.key} is out of use already.")
 
 
 def _issued(ledger: Ledger, entry: Issued | Endorsed, at: datetime) -> None:
     key = ledger.key_in_use("credentials")
     if key is None:
         raise NotAllowedError("There is no key to sign with.")
-    if entry.credential in ledger.credentials or entry.place in ledger.places:
+    if entry.credential in ledger.credentials or entry.number in ledger.numbers:
         raise NotAllowedError(
             f"{entry.number} was issued before.", "Take another number; a number is never used twice."
         )
+    if entry.place in ledger.places:
+        raise NotAllowedError(f"Place {entry.place} of the status lists is taken.")
+    ledger.numbers.add(entry.number)
     ledger.places.add(entry.place)
     ledger.credentials[entry.credential] = Standing(
         entry, "valid", at, entry.digest, (ledger.size,), key.name, (("valid", at),)

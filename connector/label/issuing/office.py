@@ -11,15 +11,16 @@ from connector.label.credential.model import Badge, Endorsement
 from connector.label.credential.moments import written
 from connector.label.credential.proof import signed
 from connector.label.credential.reading import check_form
-from connector.label.credential.writing import Attestation, badge, credential_address, endorsement
-from connector.label.issuing.book import Act, note_down
+from connector.label.credential.writing import Attestation, badge, endorsement
+from connector.label.issuing.book import Act, begin
 from connector.label.issuing.errors import NotAllowedError
 from connector.label.issuing.files import write_whole
-from connector.label.issuing.folder import PURPOSES, SETTINGS, working_in
-from connector.label.issuing.sealing import COST
-from connector.label.issuing.settings import LabelSettings, written_settings
+from connector.label.issuing.folder import PURPOSES, LabelFolder, check_free, scheme_in, working_in
+from connector.label.issuing.ledger import Ledger
+from connector.label.issuing.sealing import COST, check_passphrase
+from connector.label.issuing.settings import SETTINGS, LabelSettings, written_settings
 from connector.label.issuing.vouchers import held
-from connector.label.journal import Changed, Endorsed, Issued, KeyAdded, document_digest
+from connector.label.journal import document_digest, entry_of
 from connector.label.scheme import digest_of
 from connector.label.validity import last_day
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from connector.label.issuing.folder import LabelFolder
+    from connector.label.journal import Entry
 
 #: Why a label is suspended or withdrawn; the ground stays in the office, with its notes.
 GROUNDS: Final = (
@@ -71,18 +72,21 @@ def open_office(
     Raises
     ------
     NotAllowedError
-        If there is something in the folder.
+        If there is a label in the folder, or a part of one.
     KeyLockedError
         If the passphrase is too short.
+    FolderFaultyError
+        If the scheme is none of the product and no file of the folder.
     """
-    if path.exists() and any(path.iterdir()):
-        raise NotAllowedError(f"{path} is not empty.", "Name a new folder.")
+    check_free(path)
+    check_passphrase(passphrase)
     path.mkdir(parents=True, exist_ok=True)
-    # the settings come last: without them there is no label, and a second try is refused by nothing half made
-    note_down(path, Act(()))
+    new = LabelFolder(path, settings, scheme_in(path, settings.scheme), [], Ledger(), passphrase, cost)
+    begin(path, [Act(tuple(new_key(new, purpose, now) for purpose in PURPOSES))])
+    # the settings come last: without them there is no label, and with them it has all that it needs
     write_whole(path / SETTINGS, written_settings(settings).encode())
     with working_in(path, passphrase, cost=cost) as office:
-        office.do(Act(tuple(new_key(office, purpose, now) for purpose in PURPOSES)), now)
+        office.publish(now)
 
 
 def issue(office: LabelFolder, award: Award, now: datetime) -> dict[str, Any]:
@@ -124,10 +128,10 @@ def issue(office: LabelFolder, award: Award, now: datetime) -> dict[str, Any]:
     told = badge(issuer, scheme, attested, place=place, endorsements=held(office.path, issuer.did, now))
     document = signed_by(office, told, now)
     level = next(one for one in scheme.levels if one.code == award.level)
-    entry = Issued(
+    entry = entry_of(
         act="issued",
         at=written(now),
-        credential=credential_address(issuer, attested.number),
+        credential=document["id"],
         digest=document_digest(document),
         number=attested.number,
         place=place,
@@ -142,7 +146,7 @@ def issue(office: LabelFolder, award: Award, now: datetime) -> dict[str, Any]:
         valid_until=document["validUntil"],
         language=language,
     )
-    office.do(Act((entry,), {entry.credential: document}), now)
+    office.do(Act((entry,), {document["id"]: document}), now)
     return document
 
 
@@ -167,7 +171,7 @@ def change(office: LabelFolder, number: str, act: str, now: datetime, *, notes: 
     NotAllowedError
         If there is no such credential, or its state does not allow it.
     """
-    entry = Changed.model_validate({"act": act, "at": written(now), "credential": _address(office, number)})
+    entry = entry_of(act=act, at=written(now), credential=_address(office, number))
     office.do(Act((entry,), {}, notes), now)
 
 
@@ -179,11 +183,15 @@ def endorse(
     Raises
     ------
     NotAllowedError
-        If it is oneself, or the number was used before.
+        If it is oneself, it holds for no day, or the number was used before.
+    NotACredentialError
+        If what was given cannot be written into an endorsement.
     """
     issuer = office.settings.issuer
     if did == issuer.did:
         raise NotAllowedError("Nobody vouches for oneself.")
+    if days < 1:
+        raise NotAllowedError(f"An endorsement of {days} days never holds.", "Name one day or more.")
     number = number or _next_number(office, now.year)
     place = _next_place(office)
     told = endorsement(
@@ -197,7 +205,7 @@ def endorse(
         endorsements=held(office.path, issuer.did, now),
     )
     document = signed_by(office, told, now)
-    entry = Endorsed(
+    entry = entry_of(
         act="endorsed",
         at=written(now),
         credential=document["id"],
@@ -208,21 +216,15 @@ def endorse(
         valid_from=document["validFrom"],
         valid_until=document["validUntil"],
     )
-    office.do(Act((entry,), {entry.credential: document}), now)
+    office.do(Act((entry,), {document["id"]: document}), now)
     return document
 
 
-def new_key(office: LabelFolder, purpose: str, now: datetime) -> KeyAdded:
+def new_key(office: LabelFolder, purpose: str, now: datetime) -> Entry:
     """Make a key and return the entry that takes it into use."""
     key, name = office.keep_key(purpose)
-    return KeyAdded.model_validate(
-        {
-            "act": "key_added",
-            "at": written(now),
-            "key": name,
-            "purpose": purpose,
-            "public": multikey(key.public_key()),
-        }
+    return entry_of(
+        act="key_added", at=written(now), key=name, purpose=purpose, public=multikey(key.public_key())
     )
 
 

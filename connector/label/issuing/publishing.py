@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -14,13 +15,13 @@ from connector.label.credential.reading import parsed
 from connector.label.credential.writing import list_address, status_list
 from connector.label.issuing.files import write_if_other, write_whole
 from connector.label.issuing.register import feed_document, register_document
-from connector.label.journal import entry_bytes
-from connector.label.log.appending import Appended, append
-from connector.label.log.checkpoint import Checkpoint, opened
+from connector.label.journal import entry_bytes, in_order
+from connector.label.log.appending import append
+from connector.label.log.checkpoint import Checkpoint
 from connector.label.log.checkpoint import signed as signed_head
 from connector.label.log.errors import LogError
-from connector.label.log.merkle import leaf_hash, root_of
-from connector.label.log.proof import prove
+from connector.label.log.layout import CHECKPOINT
+from connector.label.log.proof import LogProof, check, prove
 from connector.label.verifying.logged import LOGGED, log_name, proof_address
 from connector.label.verifying.statuses import REGISTER_SERVICE
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from connector.label.issuing.book import Act
     from connector.label.issuing.ledger import Ledger, State
     from connector.label.issuing.settings import LabelSettings
-    from connector.label.log.tiles import Read
     from connector.label.scheme import Scheme
 
 #: List -> the state whose places are marked in it.
@@ -67,11 +67,12 @@ def publish(
         With a time zone; status lists speak from here on.
     """
     issuer = settings.issuer
-    write_if_other(_place(public, issuer.address, document_address(issuer.did)), _did(settings, ledger))
-    for act in acts:
-        for address, document in act.documents.items():
-            if _latest(acts, address) is document:
-                write_if_other(_place(public, issuer.address, address), _json(document))
+    write_if_other(
+        _place(public, issuer.address, document_address(issuer.did)), _json(own_document(settings, ledger))
+    )
+    latest = {address: document for act in acts for address, document in act.documents.items()}
+    for address, document in latest.items():
+        write_if_other(_place(public, issuer.address, address), _json(document))
     key, name = credentials_key
     for purpose, state in _LISTS.items():
         told = status_list(
@@ -91,64 +92,61 @@ def publish(
     _publish_log(public, issuer.address, acts, ledger, log_key)
 
 
-def published_size(public: Path) -> int:
-    """Return how many entries were published; the signature is not looked at, the folder is one's own."""
+def published_head(public: Path) -> tuple[int, bytes] | None:
+    """Return size and root of the log as they were published; None if nothing was, or it cannot be read.
+
+    The signature is not looked at: whose key it would be is told by the journal, which may be the older one.
+    """
     try:
-        return int((public / "log" / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
-    except (OSError, ValueError, IndexError):
-        return 0
+        _, size, root, *_ = (public / "log" / CHECKPOINT).read_text(encoding="utf-8").split("\n")
+        return int(size), base64.b64decode(root, validate=True)
+    except (OSError, ValueError):
+        return None
 
 
 def _publish_log(
     public: Path, address: str, acts: Sequence[Act], ledger: Ledger, key: Ed25519PrivateKey
 ) -> None:
-    """Bring the log up to the journal; then the proofs, which need its head."""
+    """Bring the log up to the journal: the tiles, the head over them, and the proofs that lead to it."""
     folder = public / "log"
-
-    def read(path: str) -> bytes:
-        return (folder / path).read_bytes()
-
     data = [entry_bytes(entry) for act in acts for entry in act.entries]
-    appended = _appended(read, published_size(public), data)
+    # all files from the beginning: so what was damaged is made good
+    nothing: dict[str, bytes] = {}
+    appended = append(nothing.__getitem__, 0, data)
     for name, content in appended.files.items():
         write_if_other(folder / name, content)
     name = log_name(f"{address}/log")
     note = signed_head(Checkpoint(name, appended.size, appended.root), name, key)
+    # before the proofs: one that leads to a later head than the present one would look like a log cut short
+    write_if_other(folder / CHECKPOINT, note.encode())
     for standing in ledger.credentials.values():
         path = _place(public, address, proof_address(standing.entry.credential))
         entries = [json.loads(data[index]) for index in standing.issues]
-        if not _shows(path, entries, name, key):
-            proofs = [prove(read, index, ledger.size, note).to_json() for index in standing.issues]
-            told = [
-                {"entry": entry, "proof": json.loads(proof)}
-                for entry, proof in zip(entries, proofs, strict=True)
-            ]
-            write_if_other(path, _json({"schema": LOGGED, "issues": told}))
-    write_if_other(folder / "checkpoint", note.encode())
-
-
-def _appended(read: Read, size: int, data: Sequence[bytes]) -> Appended:
-    """Return the log with all entries: what is published continued, or made anew if it is damaged."""
-    root = root_of([leaf_hash(entry) for entry in data])
-    try:
-        appended = append(read, size, data[size:])
-    except (LogError, OSError):
-        return append(read, 0, data)
-    return appended if appended.root == root else append(read, 0, data)
+        if _shows(path, entries, name, key):
+            continue
+        proofs = [prove(appended.files.__getitem__, index, ledger.size, note) for index in standing.issues]
+        told = [
+            {"entry": entry, "proof": json.loads(proof.to_json())}
+            for entry, proof in zip(entries, proofs, strict=True)
+        ]
+        write_if_other(path, _json({"schema": LOGGED, "issues": told}))
 
 
 def _shows(path: Path, entries: list[Any], name: str, key: Ed25519PrivateKey) -> bool:
-    """Whether proofs that are there speak of these entries, under heads that this key signed."""
+    """Whether proofs that are there lead from these entries to heads that this key signed."""
     try:
         issues = parsed(path.read_bytes())["issues"]
         for one in issues:
-            opened(one["proof"]["checkpoint"], name, key.public_key())
+            check(
+                LogProof.from_json(json.dumps(one["proof"])), in_order(one["entry"]), name, key.public_key()
+            )
     except (OSError, CredentialError, LogError, LookupError, TypeError):
         return False
     return [one["entry"] for one in issues] == entries
 
 
-def _did(settings: LabelSettings, ledger: Ledger) -> bytes:
+def own_document(settings: LabelSettings, ledger: Ledger) -> dict[str, Any]:
+    """Return the DID document of a label: all keys that ever signed, and where log and register are."""
     issuer = settings.issuer
     keys = [
         ListedKey(
@@ -166,11 +164,7 @@ def _did(settings: LabelSettings, ledger: Ledger) -> bytes:
         "log": (LOG_SERVICE, f"{issuer.address}/log"),
         "register": (REGISTER_SERVICE, f"{issuer.address}/register.json"),
     }
-    return _json(did_document(issuer.did, keys, services))
-
-
-def _latest(acts: Sequence[Act], address: str) -> object:
-    return next(act.documents[address] for act in reversed(acts) if address in act.documents)
+    return did_document(issuer.did, keys, services)
 
 
 def _place(public: Path, base: str, address: str) -> Path:

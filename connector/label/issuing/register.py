@@ -43,13 +43,13 @@ def feed_document(issuer: Issuer, ledger: Ledger) -> dict[str, Any]:
         for entry, standing in _badges(ledger)
         for number, (_, moment) in enumerate(standing.history)
     ]
-    changes.sort(key=lambda change: change[0], reverse=True)
+    changes.sort(key=lambda change: change[0])
     return {
         "version": _FEED,
         "title": issuer.name,
         "home_page_url": issuer.address,
         "feed_url": f"{issuer.address}/feed.json",
-        "items": [_item(*change) for change in changes],
+        "items": [_item(*change) for change in reversed(changes)],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,27 +41,28 @@ def sealed(key: Ed25519PrivateKey, passphrase: bytes, *, cost: int = COST) -> by
     KeyLockedError
         If the passphrase is too short.
     """
-    if len(passphrase) < SHORTEST:
-        raise KeyLockedError(
-            f"The passphrase has {len(passphrase)} bytes.",
-            f"Take one of at least {SHORTEST}: four words, say.",
-        )
+    check_passphrase(passphrase)
     salt, nonce = os.urandom(16), os.urandom(12)
     public = multikey(key.public_key())
     box = ChaCha20Poly1305(_derived(passphrase, salt, cost)).encrypt(
         nonce, key.private_bytes_raw(), public.encode()
     )
-    told = {
-        "schema": SCHEMA,
-        "public": public,
-        "kdf": "scrypt",
-        "cost": cost,
-        "salt": base64.b64encode(salt).decode(),
-        "cipher": "chacha20-poly1305",
-        "nonce": base64.b64encode(nonce).decode(),
-        "sealed": base64.b64encode(box).decode(),
-    }
-    return (json.dumps(told, indent=1) + "\n").encode()
+    return (json.dumps(_told(public, cost, salt, nonce, box), indent=1) + "\n").encode()
+
+
+def check_passphrase(passphrase: bytes) -> None:
+    """Refuse a passphrase that is guessed too soon.
+
+    Raises
+    ------
+    KeyLockedError
+        If it is too short.
+    """
+    if len(passphrase) < SHORTEST:
+        raise KeyLockedError(
+            f"The passphrase has {len(passphrase)} bytes.",
+            f"Take one of at least {SHORTEST}: four words, say.",
+        )
 
 
 def opened(data: bytes, passphrase: bytes, *, name: str) -> Ed25519PrivateKey:
@@ -73,29 +74,43 @@ def opened(data: bytes, passphrase: bytes, *, name: str) -> Ed25519PrivateKey:
         If the passphrase is another one, or the file is damaged. Which of the two cannot be told.
     """
     try:
-        told = json.loads(data)
-        _check(told)
-        salt, nonce, box = (base64.b64decode(told[part]) for part in ("salt", "nonce", "sealed"))
-        kept = ChaCha20Poly1305(_derived(passphrase, salt, told["cost"])).decrypt(
-            nonce, box, str(told["public"]).encode()
-        )
+        public, cost, salt, nonce, box = _parts(json.loads(data))
+        kept = ChaCha20Poly1305(_derived(passphrase, salt, cost)).decrypt(nonce, box, public.encode())
         key = Ed25519PrivateKey.from_private_bytes(kept)
     except InvalidTag as error:
         raise KeyLockedError(
             f"The key {name} is not opened by this passphrase, or its file is damaged.",
             "Try again; if the passphrase is lost, `label rotate-key --lost` makes a new key.",
         ) from error
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise KeyLockedError(
             f"The file of the key {name} is damaged.", "Take it from a backup of the folder."
         ) from error
     return key
 
 
-def _check(told: dict[str, object]) -> None:
-    cost = told["cost"]
-    if told["schema"] != SCHEMA or not isinstance(cost, int) or not 1 < cost <= _HIGHEST_COST:
-        raise ValueError("another kind of file")
+def _told(public: str, cost: int, salt: bytes, nonce: bytes, box: bytes) -> dict[str, object]:
+    """Return what stands in the file: opening compares all of it, so that damage is damage anywhere."""
+    return {
+        "schema": SCHEMA,
+        "public": public,
+        "kdf": "scrypt",
+        "cost": cost,
+        "salt": base64.b64encode(salt).decode(),
+        "cipher": "chacha20-poly1305",
+        "nonce": base64.b64encode(nonce).decode(),
+        "sealed": base64.b64encode(box).decode(),
+    }
+
+
+def _parts(told: dict[str, Any]) -> tuple[str, int, bytes, bytes, bytes]:
+    public, cost = str(told["public"]), told["cost"]
+    if not isinstance(cost, int) or not 1 < cost <= _HIGHEST_COST:
+        raise ValueError("a cost that is not paid")
+    salt, nonce, box = (base64.b64decode(told[part]) for part in ("salt", "nonce", "sealed"))
+    if told != _told(public, cost, salt, nonce, box):
+        raise ValueError("not as it was written")
+    return public, cost, salt, nonce, box
 
 
 def _derived(passphrase: bytes, salt: bytes, cost: int) -> bytes:

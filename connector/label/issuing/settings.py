@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field, ValidationError
 
@@ -17,6 +17,9 @@ from connector.parties.record import LanguageTag, Name, Record
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+SETTINGS: Final = "label.toml"
 
 
 class LabelSettings(Record):
