@@ -20,7 +20,7 @@ from connector.label.issuing.ledger import Ledger
 from connector.label.issuing.sealing import COST, check_passphrase
 from connector.label.issuing.settings import SETTINGS, LabelSettings, written_settings
 from connector.label.issuing.vouchers import held
-from connector.label.journal import document_digest, entry_of
+from connector.label.journal import Issued, document_digest, entry_of
 from connector.label.scheme import digest_of
 from connector.label.validity import last_day
 
@@ -95,12 +95,13 @@ def issue(office: LabelFolder, award: Award, now: datetime) -> dict[str, Any]:
     Raises
     ------
     NotAllowedError
-        If the number was used before, there is no such level, the decision is of a later day, or no place is
-        left in the status lists.
+        If the number was used before, there is no such level, the decision is of a later day, no place is
+        left in the status lists, or the scheme is a draft or was changed.
     NotACredentialError
         If what was given cannot be written into a credential.
     """
     scheme, issuer = office.scheme, office.settings.issuer
+    _check_published(office)
     levels = [one.code for one in scheme.levels]
     language = award.language or office.settings.language
     if award.level not in levels:
@@ -148,6 +149,22 @@ def issue(office: LabelFolder, award: Award, now: datetime) -> dict[str, Any]:
     )
     office.do(Act((entry,), {document["id"]: document}), now)
     return document
+
+
+def _check_published(office: LabelFolder) -> None:
+    """Refuse a draft, and a scheme that says something else than when it was used first."""
+    scheme, told = office.scheme, f"sha256:{digest_of(office.scheme)}"
+    if scheme.published is None:
+        raise NotAllowedError(
+            f"The scheme {scheme.label} is a draft.", "Write its day of publication into it: published = …"
+        )
+    for one in office.ledger.credentials.values():
+        entry = one.entry
+        if isinstance(entry, Issued) and entry.scheme == scheme.label and entry.scheme_digest != told:
+            raise NotAllowedError(
+                f"The scheme {scheme.label} was changed since {entry.number} was issued by it.",
+                "Give the changed scheme a new version, and name it in label.toml.",
+            )
 
 
 def change(office: LabelFolder, number: str, act: str, now: datetime, *, notes: dict[str, str]) -> None:

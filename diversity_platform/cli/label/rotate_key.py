@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     metavar="NUMBER",
     help="With --compromised: issued since then, looked at, and stood by. May be repeated.",
 )
+@click.option(
+    "--key",
+    metavar="NAME",
+    help="With --compromised: which key, such as key-1, if it is not the one in use.",
+)
 @click.option("--lost", is_flag=True, help="The keys or the passphrase are lost, to nobody: take new ones.")
 @BY_PASSPHRASE
 def command(
@@ -38,6 +43,7 @@ def command(
     folder: Path,
     since: datetime | None,
     confirmed: tuple[str, ...],
+    key: str | None,
     lost: bool,
     passphrase_file: Path | None,
 ) -> None:
@@ -47,8 +53,8 @@ def command(
     """
     if lost and since is not None:
         raise click.UsageError("Either --lost or --compromised: what is lost to somebody is compromised.")
-    if confirmed and since is None:
-        raise click.UsageError("--confirm goes with --compromised.")
+    if (confirmed or key) and since is None:
+        raise click.UsageError("--confirm and --key go with --compromised.")
     with office_in(folder, passphrase_file) as office:
         now = moment()
         if lost:
@@ -56,13 +62,16 @@ def command(
             click.echo("New keys are in use.")
             return
         moment_lost = since.replace(tzinfo=UTC) if since is not None else None
-        came = rotate_key(office, now, compromised_since=moment_lost, confirmed=confirmed)
+        came = rotate_key(office, now, compromised_since=moment_lost, confirmed=confirmed, key=key)
         write_pages(office, now)
-    click.echo(f"A new key is in use. Publish {folder / 'public'} again.")
-    if came.reissued:
-        click.echo(f"Signed anew: {', '.join(came.reissued)}. Hand these to their holders.")
-    if came.doubtful:
-        click.echo(
-            f"Issued since then, not signed anew: {', '.join(came.doubtful)}. They are not valid any more. "
-            "Look at each; issue anew what you stand by."
-        )
+    click.echo(f"Done. Publish {folder / 'public'} again.")
+    for numbers, says in (
+        (came.reissued, "Signed anew; hand these to their holders"),
+        (
+            came.doubtful,
+            "Not valid any more, as issued since then; look at each, and --confirm what you stand by",
+        ),
+        (came.missing, "Not signed anew, for their documents are not in the folder"),
+    ):
+        if numbers:
+            click.echo(f"{says}: {', '.join(numbers)}.")
