@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Far more than a label needs; a status list of a million entries packed badly is smaller.
 LARGEST: Final = 4_000_000
+#: Levels of nesting. A credential with a chain of four endorsements inside one another has some 20.
+DEEPEST: Final = 60
 _MOST_FAULTS: Final = 5
 
 
@@ -35,6 +37,8 @@ def parsed(data: bytes) -> dict[str, Any]:
         raise NotACredentialError((f"no readable JSON: {error}",)) from error
     if not isinstance(told, dict):
         raise NotACredentialError(("no JSON object",))
+    if _is_deeper(told, DEEPEST):
+        raise NotACredentialError((f"nested deeper than {DEEPEST} levels",))
     return told
 
 
@@ -53,6 +57,21 @@ def check_form(document: dict[str, Any], form: type[BaseModel]) -> None:
         raise NotACredentialError(tuple(told)[:_MOST_FAULTS]) from error
     except RecursionError as error:
         raise NotACredentialError(("nested too deep",)) from error
+
+
+def _is_deeper(told: dict[str, Any], levels: int) -> bool:
+    """Tell whether anything is nested deeper than so many levels, without calling itself."""
+    row: list[Any] = [told]
+    for _ in range(levels):
+        row = [
+            value
+            for part in row
+            for value in (part.values() if isinstance(part, dict) else part)
+            if isinstance(value, dict | list)
+        ]
+        if not row:
+            return False
+    return True
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

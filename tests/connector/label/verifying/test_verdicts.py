@@ -389,3 +389,22 @@ def test_an_issuer_is_believed_only_about_what_it_is_listed_for(world: World, ci
     )
     verdict = judged(world, document, trust=trusting().model_copy(update={"trusted": (other,)}))
     assert answer(verdict) == ("cannot tell", "verify.scope.other")
+
+
+@pytest.mark.parametrize("depth", [30, 100, 250, 2_000])
+def test_endorsements_nested_without_end_are_no_credential(world: World, city: Path, depth: int) -> None:
+    document = issued(city)
+    endorser = {"id": "https://endorser.example", "type": ["Profile"], "endorsement": ["@"]}
+    endorsement = {
+        "@context": document["@context"],
+        "id": "https://endorser.example/1",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": endorser,
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": "https://endorser.example", "type": ["EndorsementSubject"]},
+    }
+    before, after = json.dumps(endorsement).split('"@"')
+    nested = json.dumps({**document, "issuer": endorser}).replace('"@"', before * depth + after * depth)
+    verdict = judged(world, nested.encode())
+    assert answer(verdict) == ("not valid", "verify.form.faulty")
+    assert str(verdict.decisive.reason.facts["fault"]).startswith(("nested deeper", "no readable JSON"))
