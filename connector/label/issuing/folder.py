@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from connector.errors import SchemeRefusedError
+from connector.errors import DefinitionError, SchemeRefusedError
 from connector.label.credential.keys import multikey
 from connector.label.issuing.book import NAME as JOURNAL
 from connector.label.issuing.book import Act, acts_of, note_down
@@ -19,7 +20,7 @@ from connector.label.issuing.publishing import publish
 from connector.label.issuing.sealing import COST, opened, sealed
 from connector.label.issuing.settings import SETTINGS, LabelSettings, read_settings
 from connector.label.issuing.soundness import check_published, check_settings, sound_ledger
-from connector.label.scheme import Scheme, declared_scheme, read_scheme, scheme_labels
+from connector.label.scheme import Scheme, declared_scheme, read_scheme, scheme_from, scheme_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -204,8 +205,11 @@ def scheme_in(path: Path, name: str) -> Scheme:
     if name in scheme_labels():
         return declared_scheme(name)
     try:
+        # a label that was recovered has the scheme as it was published
+        if name.endswith(".json"):
+            return scheme_from(json.loads((path / name).read_bytes()))
         return read_scheme(path / name)
-    except SchemeRefusedError as error:
+    except (SchemeRefusedError, DefinitionError, ValueError, OSError) as error:
         raise FolderFaultyError(
             f"{SETTINGS}, scheme: {error}",
             f"Name a TOML file of the folder, or one of {', '.join(scheme_labels())}.",

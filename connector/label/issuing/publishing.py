@@ -68,11 +68,11 @@ def publish(
     """
     issuer = settings.issuer
     write_if_other(
-        _place(public, issuer.address, document_address(issuer.did)), _json(own_document(settings, ledger))
+        place_of(public, issuer.address, document_address(issuer.did)), _json(own_document(settings, ledger))
     )
     latest = {address: document for act in acts for address, document in act.documents.items()}
     for address, document in latest.items():
-        write_if_other(_place(public, issuer.address, address), _json(document))
+        write_if_other(place_of(public, issuer.address, address), _json(document))
     key, name = credentials_key
     for purpose, state in _LISTS.items():
         told = status_list(
@@ -85,7 +85,7 @@ def publish(
         )
         address = list_address(issuer, purpose)
         told = signed(told, key, method=f"{issuer.did}#{name}", now=now)
-        write_whole(_place(public, issuer.address, address), _json(told))
+        write_whole(place_of(public, issuer.address, address), _json(told))
     write_if_other(public / "schemes" / f"{scheme.label}.json", _json(scheme.model_dump(mode="json")))
     write_if_other(public / "register.json", _json(register_document(issuer, ledger, now)))
     write_if_other(public / "feed.json", _json(feed_document(issuer, ledger)))
@@ -120,7 +120,7 @@ def _publish_log(
     # before the proofs: one that leads to a later head than the present one would look like a log cut short
     write_if_other(folder / CHECKPOINT, note.encode())
     for standing in ledger.credentials.values():
-        path = _place(public, address, proof_address(standing.entry.credential))
+        path = place_of(public, address, proof_address(standing.entry.credential))
         entries = [json.loads(data[index]) for index in standing.issues]
         if _shows(path, entries, name, key):
             continue
@@ -167,7 +167,7 @@ def own_document(settings: LabelSettings, ledger: Ledger) -> dict[str, Any]:
     return did_document(issuer.did, keys, services)
 
 
-def _place(public: Path, base: str, address: str) -> Path:
+def place_of(public: Path, base: str, address: str) -> Path:
     """Return the file of an address under the folder that is published."""
     return public / address.removeprefix(f"{base}/")
 

@@ -99,7 +99,12 @@ def rotate_key(
 
 def replace_lost_keys(office: LabelFolder, now: datetime) -> None:
     """Take new keys into use where the old ones are lost, to nobody: what they signed stands."""
-    office.do(Act(_replaced(office, PURPOSES, now)), now)
+    office.do(Act(new_keys(office, now)), now)
+
+
+def new_keys(office: LabelFolder, now: datetime) -> tuple[Entry, ...]:
+    """Return the entries by which both keys are followed by new ones."""
+    return _replaced(office, PURPOSES, now)
 
 
 def _replaced(office: LabelFolder, purposes: Iterable[str], now: datetime) -> tuple[Entry, ...]:
