@@ -52,10 +52,10 @@ class World:
     sites: dict[str, Path] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
-    changed: dict[str, bytes] = field(default_factory=dict)
+    changed: dict[str, bytes] = field(default_factory=dict, repr=False)
     kept: set[str] = field(default_factory=set)
-    heads: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict, repr=False)
+    asked: list[str] = field(default_factory=list, repr=False)
     is_offline: bool = False
 
     def fetch(self, address: str) -> Fetched:

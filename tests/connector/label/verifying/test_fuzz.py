@@ -1,0 +1,111 @@
+"""Whatever a verifier is given, it answers; and it never says "valid" of what was not signed.
+
+Some hundred inputs for each law; `LABEL_FUZZ=25000 pytest tests/connector/label/verifying/test_fuzz.py` makes
+25,000 for each, 100,000 in all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connector.label.issuing.office import change
+from connector.label.verifying import Result
+from tests.connector.label.verifying.mutations import mutated, noise
+from tests.connector.label.world import CITY, NOW, World, days, issued, judged, opened, working
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLES = int(os.environ.get("LABEL_FUZZ", "300"))
+SERVED = ("did.json", "status/revocation.json", "status/suspension.json")
+LOGGED = ("credentials/2026-0001.log.json", "log/checkpoint")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
+    max_leaves=20,
+)
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Tell whether two files say the same; what is no JSON says something else."""
+    try:
+        return bool(json.loads(one) == json.loads(other))
+    except (ValueError, RecursionError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path, bytes]:
+    world = World()
+    path = opened(world, tmp_path_factory.mktemp("fuzz") / "city")
+    issued(path)
+    return world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes()
+
+
+@given(st.binary(max_size=500) | JSON.map(lambda told: json.dumps(told).encode()))
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_no_credential_is_answered_and_never_valid(data: bytes) -> None:
+    assert judged(World(), data).result is Result.NOT_VALID
+
+
+@given(st.integers(0, 2**64))
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_a_changed_credential_is_answered_and_never_valid(
+    office: tuple[World, Path, bytes], seed: int
+) -> None:
+    world, _, data = office
+    changed = mutated(data, random.Random(seed))  # noqa: S311  # to find faults, not to keep secrets
+    if judged(world, changed, with_log=seed % 2 == 0).result is Result.VALID:
+        assert same(changed, data)
+
+
+@given(st.integers(0, 2**64), st.sampled_from(SERVED + LOGGED))
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_a_changed_file_of_the_issuer_is_answered_and_never_makes_a_revoked_one_valid(
+    revoked: tuple[World, Path, bytes], seed: int, name: str
+) -> None:
+    world, path, data = revoked
+    chance = random.Random(seed)  # noqa: S311  # as above
+    content = (path / "public" / name).read_bytes()
+    is_json = name.endswith(".json")
+    world.changed = {f"{CITY}/{name}": mutated(content, chance) if is_json else noise(chance)}
+    try:
+        assert judged(world, data, now=days(2), with_log=True).result is not Result.VALID
+    finally:
+        world.changed = {}
+
+
+@pytest.fixture(scope="module")
+def revoked(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path, bytes]:
+    world = World()
+    path = opened(world, tmp_path_factory.mktemp("revoked") / "city")
+    issued(path)
+    with working(path) as open_office:
+        change(open_office, "2026-0001", "revoked", days(1), notes={})
+    return world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes()
+
+
+@given(st.integers(0, 2**64), st.sampled_from(SERVED + LOGGED))
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_a_changed_file_of_the_issuer_is_answered_and_leaves_valid_only_what_says_the_same(
+    office: tuple[World, Path, bytes], seed: int, name: str
+) -> None:
+    """A DID document may say more than is read; the others are signed, or stand in the log."""
+    world, path, data = office
+    chance = random.Random(seed)  # noqa: S311  # as above
+    content = (path / "public" / name).read_bytes()
+    changed = mutated(content, chance) if name.endswith(".json") else noise(chance)
+    world.changed = {f"{CITY}/{name}": changed}
+    try:
+        verdict = judged(world, data, now=NOW, with_log=True)
+    finally:
+        world.changed = {}
+    if verdict.result is Result.VALID and name in SERVED[1:]:
+        assert same(changed, content)
