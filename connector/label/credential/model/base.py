@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Final, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class Part(BaseModel):
     """A frozen part of a document that takes no term it does not know, and converts nothing."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_what_it_names(cls, told: object) -> object:
+        """Refuse null: it is no statement, so it would not be signed."""
+        if isinstance(told, dict) and None in told.values():
+            empty = next(term for term, value in told.items() if value is None)
+            raise ValueError(f"'{empty}' says nothing")
+        return told
 
 
 def _is_real_moment(text: str) -> str:
