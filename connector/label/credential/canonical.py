@@ -17,19 +17,24 @@ from connector.label.credential.contexts import load_context
 from connector.label.credential.errors import NotACredentialError, TooIntricateError, UnknownContextError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    #: Address and options of a JSON-LD processor -> the vocabulary there, as such processors want it.
+    Load = Callable[[str, object], dict[str, Any]]
 
 #: Orders tried for one document. What we issue needs none; 40 pieces of evidence without names need some 40.
 MOST_TRIED: Final = 5_000
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
+def canonical(document: Mapping[str, Any], load: Load = load_context) -> bytes:
     """Return the statements of a JSON-LD document as sorted N-Quads.
 
     Parameters
     ----------
     document
         Its vocabularies are among those that are kept.
+    load
+        Where vocabularies come from.
 
     Raises
     ------
@@ -41,7 +46,7 @@ def canonical(document: Mapping[str, Any]) -> bytes:
         If it is no JSON-LD.
     """
     try:
-        statements = jsonld.to_rdf(document, {"documentLoader": load_context, "produceGeneralizedRdf": False})
+        statements = jsonld.to_rdf(document, {"documentLoader": load, "produceGeneralizedRdf": False})
     except jsonld.JsonLdError as error:
         raise _told(error) from error
     # the same call that `jsonld.normalize` makes, on the metered form of the algorithm

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cryptography.exceptions import InvalidSignature
 
 from connector.label.credential.canonical import canonical
+from connector.label.credential.contexts import load_context
 from connector.label.credential.errors import KeyFaultyError
 from connector.label.credential.keys import bytes_of, multibase
 from connector.label.credential.moments import written
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+    from connector.label.credential.canonical import Load
 
 SUITE: Final = "eddsa-rdfc-2022"
 _SIGNATURE_BYTES: Final = 64
@@ -47,7 +50,12 @@ def signed(
     return {**document, "proof": {**config, "proofValue": multibase(signature)}}
 
 
-def is_signed(document: Mapping[str, Any], proof: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
+def is_signed(
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    key: Ed25519PublicKey,
+    load: Load = load_context,
+) -> bool:
     """Tell whether a document is what a key signed.
 
     Parameters
@@ -58,6 +66,8 @@ def is_signed(document: Mapping[str, Any], proof: Mapping[str, Any], key: Ed2551
         Of this cryptosuite.
     key
         Of the method that the proof names.
+    load
+        Where vocabularies come from.
     """
     try:
         signature = bytes_of(str(proof["proofValue"]))
@@ -68,13 +78,16 @@ def is_signed(document: Mapping[str, Any], proof: Mapping[str, Any], key: Ed2551
     unsigned = {term: value for term, value in document.items() if term != "proof"}
     config = {term: value for term, value in proof.items() if term != "proofValue"}
     try:
-        key.verify(signature, what_is_signed(unsigned, config))
+        key.verify(signature, what_is_signed(unsigned, config, load))
     except InvalidSignature:
         return False
     return True
 
 
-def what_is_signed(document: Mapping[str, Any], config: Mapping[str, Any]) -> bytes:
+def what_is_signed(
+    document: Mapping[str, Any], config: Mapping[str, Any], load: Load = load_context
+) -> bytes:
     """Return the 64 bytes that are signed: the hash of how it is signed, then that of what is."""
     config = {"@context": document["@context"], **config}
-    return hashlib.sha256(canonical(config)).digest() + hashlib.sha256(canonical(document)).digest()
+    hashes = (hashlib.sha256(canonical(part, load)).digest() for part in (config, document))
+    return b"".join(hashes)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from connector.label.credential.model.base import Iri, Language, Moment, Part, Several, Short, Text
-from connector.label.credential.model.endorsement import Context, Endorsement, Profile
+from connector.label.credential.model.endorsement import Credential, Endorsement, Profile
 from connector.label.credential.model.profile import IdentifierEntry, Image
 from connector.label.credential.model.proof import Proof
 from connector.label.credential.model.status import StatusEntry
@@ -98,10 +98,9 @@ class Evidence(Part):
     audience: Short | None = None
 
 
-class Badge(Part):
+class Badge(Credential):
     """An `OpenBadgeCredential`, which also calls itself an `AchievementCredential`."""
 
-    context: Context
     id: Iri
     type: Annotated[
         list[Literal["VerifiableCredential", "OpenBadgeCredential", "AchievementCredential"]],

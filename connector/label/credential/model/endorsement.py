@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from connector.label.credential.contexts import ALL_OPEN_BADGES, CREDENTIALS
 from connector.label.credential.model.base import Iri, Moment, Part, Several, Short, Text, all_types
@@ -33,6 +33,31 @@ Context = Annotated[
     AfterValidator(_in_order),
 ]
 
+#: Vocabulary -> terms of ours that it does not define, as they are reached from the credential.
+_UNDEFINED: Final = {
+    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": (
+        ("awardedDate",),
+        ("credentialSubject", "achievement", "inLanguage"),
+    ),
+}
+
+
+class Credential(Part):
+    """What a badge and an endorsement share."""
+
+    context: Context
+
+    @model_validator(mode="after")
+    def _says_what_its_vocabulary_has(self) -> Self:
+        """Refuse what the edition of Open Badges does not define: it would not be signed."""
+        for path in (path for one in self.context for path in _UNDEFINED.get(one, ())):
+            part: object = self
+            for step in path:
+                part = getattr(part, step, None)
+            if part is not None:
+                raise ValueError(f"{'.'.join(path)} is not a term of its edition of Open Badges")
+        return self
+
 
 class Profile(Part):
     """An organisation."""
@@ -59,10 +84,9 @@ class EndorsementSubject(Part):
     endorsementComment: Text | None = None
 
 
-class Endorsement(Part):
+class Endorsement(Credential):
     """An endorsement credential."""
 
-    context: Context
     id: Iri
     type: Annotated[
         list[Literal["VerifiableCredential", "EndorsementCredential"]],

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from connector.label.credential.contexts import CREDENTIALS
 from connector.label.credential.model.base import Iri, Moment, Part, Several, Text, all_types
-from connector.label.credential.model.endorsement import Profile
 from connector.label.credential.model.proof import Proof
 from connector.label.credential.model.status import Purpose
+
+
+def _in_order(addresses: list[str]) -> list[str]:
+    if addresses[0] != CREDENTIALS or len(set(addresses)) != len(addresses):
+        raise ValueError("the vocabulary of credentials comes first, and each stands once")
+    return addresses
+
+
+class Issuer(Part):
+    """Who signed it, in the terms that there are without Open Badges."""
+
+    id: Iri
+    name: Text | None = None
+    description: Text | None = None
 
 
 class StatusList(Part):
@@ -27,13 +41,14 @@ class StatusListCredential(Part):
     context: Annotated[
         list[Literal["https://www.w3.org/ns/credentials/v2", "https://w3id.org/security/data-integrity/v2"]],
         Field(min_length=1, max_length=2, alias="@context"),
+        AfterValidator(_in_order),
     ]
     id: Iri
     type: Annotated[
         list[Literal["VerifiableCredential", "BitstringStatusListCredential"]],
         all_types("VerifiableCredential", "BitstringStatusListCredential"),
     ]
-    issuer: Iri | Profile
+    issuer: Iri | Issuer
     validFrom: Moment | None = None
     validUntil: Moment | None = None
     name: Text | None = None
