@@ -66,11 +66,10 @@ def acts_of(folder: Path) -> list[Act]:
             f"There is no {NAME} in {folder}.",
             "Take the folder from a backup; without one, `label recover` makes one of what was published.",
         )
-    content = path.read_bytes()
-    whole, _, cut_off = content.rpartition(b"\n")
+    *lines, cut_off = path.read_bytes().split(b"\n")
     if cut_off:
-        write_whole(path, whole + b"\n" if whole else b"", is_private=True)
-    return [_act(line, number) for number, line in enumerate(whole.splitlines(), start=1)]
+        write_whole(path, b"".join(line + b"\n" for line in lines), is_private=True)
+    return [_act(line, number) for number, line in enumerate(lines, start=1)]
 
 
 def note_down(folder: Path, act: Act) -> None:

@@ -119,7 +119,9 @@ def test_each_act_leads_from_the_states_that_it_may_change_and_from_no_other(way
 
 
 @given(st.lists(st.sampled_from(sorted(CHANGES)), max_size=12))
-def test_whatever_is_tried_what_is_withdrawn_stays_so_and_a_refused_act_leaves_nothing(acts: list[str]) -> None:
+def test_whatever_is_tried_what_is_withdrawn_stays_so_and_a_refused_act_leaves_nothing(
+    acts: list[str],
+) -> None:
     ledger = with_one()
     for act in acts:
         before = deepcopy(ledger)

@@ -169,5 +169,5 @@ def test_a_key_that_is_not_the_one_that_was_announced_does_not_sign(city: Path, 
 
 def test_a_key_that_is_not_there_is_told_with_the_way_out(city: Path) -> None:
     (city / "keys" / "log-1.json").unlink()
-    with pytest.raises(KeyLockedError, match="log-1 is not in the folder.*rotate-key --lost"):
+    with pytest.raises(KeyLockedError, match=r"log-1 is not in the folder.*rotate-key --lost"):
         issued(city)
