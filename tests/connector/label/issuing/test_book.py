@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.label.issuing.book import NAME, Act, acts_of, note_down
+from connector.label.issuing.book import NAME, Act, acts_of, mend, note_down
 from connector.label.issuing.errors import FolderFaultyError
 from connector.label.issuing.office import change
 from connector.label.journal import entry_of
@@ -44,6 +44,10 @@ def test_a_last_line_that_was_cut_off_anywhere_is_taken_away_and_the_rest_stands
     for end in range(len(kept), len(whole)):
         journal.write_bytes(whole[:end])
         assert acts_of(tmp_path) == acts[:2]
+        # whoever only looks leaves it: another command may be writing it
+        assert journal.read_bytes() == whole[:end]
+        mend(tmp_path)
+        assert acts_of(tmp_path) == acts[:2]
         assert journal.read_bytes() == kept
     note_down(tmp_path, acts[2])
     assert journal.read_bytes() == whole
@@ -53,6 +57,7 @@ def test_a_journal_whose_only_line_was_cut_off_is_empty(tmp_path: Path) -> None:
     written(tmp_path, 1)
     journal = tmp_path / NAME
     journal.write_bytes(journal.read_bytes()[:-1])
+    mend(tmp_path)
     assert acts_of(tmp_path) == []
     assert journal.read_bytes() == b""
 
