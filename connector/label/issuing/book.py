@@ -60,17 +60,26 @@ def acts_of(folder: Path) -> list[Act]:
     FolderFaultyError
         If a line that is whole cannot be read.
     """
+    lines, _ = _lines(folder)
+    return [_act(line, number) for number, line in enumerate(lines, start=1)]
+
+
+def mend(folder: Path) -> None:
+    """Take away a last line that was cut off; for whoever holds the folder: else it is being written."""
+    lines, cut_off = _lines(folder)
+    if cut_off:
+        write_whole(folder / NAME, b"".join(line + b"\n" for line in lines), is_private=True)
+
+
+def _lines(folder: Path) -> tuple[list[bytes], bytes]:
     path = folder / NAME
     if not path.exists():
         raise FolderFaultyError(
             f"There is no {NAME} in {folder}.",
             "Take the folder from a backup; without one, `label recover` makes one of what was published.",
         )
-    content = path.read_bytes()
-    whole, _, cut_off = content.rpartition(b"\n")
-    if cut_off:
-        write_whole(path, whole + b"\n" if whole else b"", is_private=True)
-    return [_act(line, number) for number, line in enumerate(whole.splitlines(), start=1)]
+    *lines, cut_off = path.read_bytes().split(b"\n")
+    return lines, cut_off
 
 
 def note_down(folder: Path, act: Act) -> None:

@@ -26,6 +26,8 @@ _PAUSE: Final = 0.05
 _PRIVATE, _PUBLIC = 0o600, 0o644
 #: What the names of files begin with that are still being written.
 _UNFINISHED: Final = ".new-"
+#: Windows would write another line break.
+_AS_BYTES: Final = getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
@@ -57,17 +59,19 @@ def write_if_other(path: Path, content: bytes) -> None:
 
 def append_whole(path: Path, line: bytes) -> None:
     """Append a line and have it on the disk before anything follows from it: all of it, or nothing."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _PRIVATE)
-    with os.fdopen(handle, "ab") as file:
-        length = path.stat().st_size
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _AS_BYTES, _PRIVATE)
+    try:
+        length = os.fstat(handle).st_size
         try:
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            while line:
+                line = line[os.write(handle, line) :]
+            os.fsync(handle)
         except BaseException:
             # the disk may be full: the next line must not stand behind half of this one
-            os.ftruncate(file.fileno(), length)
+            os.ftruncate(handle, length)
             raise
+    finally:
+        os.close(handle)
 
 
 def clear_unfinished(folder: Path) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from connector.errors import DefinitionError, SchemeRefusedError
 from connector.label.credential.keys import multikey
 from connector.label.issuing.book import NAME as JOURNAL
-from connector.label.issuing.book import Act, acts_of, note_down
+from connector.label.issuing.book import Act, acts_of, mend, note_down
 from connector.label.issuing.errors import FolderFaultyError, KeyLockedError, NotAllowedError
 from connector.label.issuing.files import alone, clear_unfinished, write_whole
 from connector.label.issuing.ledger import Ledger, ledger_of
@@ -172,6 +172,7 @@ def working_in(path: Path, passphrase: bytes, *, cost: int = COST) -> Iterator[L
     settings = read_settings(path / SETTINGS)
     with alone(path):
         clear_unfinished(path)
+        mend(path)
         acts = acts_of(path)
         ledger = sound_ledger(acts)
         check_settings(settings, ledger)
@@ -190,8 +191,7 @@ def looking_at(path: Path) -> LabelFolder:
     """
     settings = read_settings(path / SETTINGS)
     acts = acts_of(path)
-    ledger = ledger_of(entry for act in acts for entry in act.entries)
-    return LabelFolder(path, settings, scheme_in(path, settings.scheme), acts, ledger, b"")
+    return LabelFolder(path, settings, scheme_in(path, settings.scheme), acts, sound_ledger(acts), b"")
 
 
 def scheme_in(path: Path, name: str) -> Scheme:

@@ -2,8 +2,9 @@
 
 ``issue FOLDER N`` issues N badges, each in a command of its own, and writes the number of each.
 ``hold FOLDER`` takes the folder, says so, and keeps it until its input ends.
-``dying FOLDER N SEED`` lets a process issue in a loop and kills it after a random time; N times. It writes
-``issued NUMBER`` for each issue that was reported, and ``head`` with the head that stood after each kill.
+``dying FOLDER N SEED`` issues one, lets another process issue in a loop, and kills that after a random time;
+N times. It writes ``issued NUMBER`` for each issue that was reported, and ``head`` with the head that stood
+after each kill.
 """
 
 from __future__ import annotations
@@ -37,10 +38,13 @@ def loop(folder: Path) -> NoReturn:
 def dying(folder: Path, times: int, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311  # moments of a test
     for _ in range(times):
+        begun = time.monotonic()
+        say(f"issued {issue_one(folder)}")
+        one = time.monotonic() - begun
         child = os.fork()
         if child == 0:
             loop(folder)
-        time.sleep(chance.uniform(0.005, 0.2))
+        time.sleep(chance.uniform(0, 4 * one))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         head = folder / "public" / "log" / "checkpoint"
