@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,12 +42,21 @@ def same(one: bytes, other: bytes) -> bool:
         return False
 
 
+@dataclass(repr=False)
+class Issuer:
+    """An issuer, and a credential of it; told briefly, for hypothesis tells it often."""
+
+    world: World
+    path: Path
+    data: bytes
+
+
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path, bytes]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
     world = World()
     path = opened(world, tmp_path_factory.mktemp("fuzz") / "city")
     issued(path)
-    return world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes()
+    return Issuer(world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes())
 
 
 @given(st.binary(max_size=500) | JSON.map(lambda told: json.dumps(told).encode()))
@@ -57,10 +67,8 @@ def test_what_is_no_credential_is_answered_and_never_valid(data: bytes) -> None:
 
 @given(st.integers(0, 2**64))
 @settings(max_examples=EXAMPLES, deadline=None)
-def test_a_changed_credential_is_answered_and_never_valid(
-    office: tuple[World, Path, bytes], seed: int
-) -> None:
-    world, _, data = office
+def test_a_changed_credential_is_answered_and_never_valid(office: Issuer, seed: int) -> None:
+    world, data = office.world, office.data
     changed = mutated(data, random.Random(seed))  # noqa: S311  # to find faults, not to keep secrets
     if judged(world, changed, with_log=seed % 2 == 0).result is Result.VALID:
         assert same(changed, data)
@@ -69,9 +77,9 @@ def test_a_changed_credential_is_answered_and_never_valid(
 @given(st.integers(0, 2**64), st.sampled_from(SERVED + LOGGED))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_a_changed_file_of_the_issuer_is_answered_and_never_makes_a_revoked_one_valid(
-    revoked: tuple[World, Path, bytes], seed: int, name: str
+    revoked: Issuer, seed: int, name: str
 ) -> None:
-    world, path, data = revoked
+    world, path, data = revoked.world, revoked.path, revoked.data
     chance = random.Random(seed)  # noqa: S311  # as above
     content = (path / "public" / name).read_bytes()
     is_json = name.endswith(".json")
@@ -83,22 +91,22 @@ def test_a_changed_file_of_the_issuer_is_answered_and_never_makes_a_revoked_one_
 
 
 @pytest.fixture(scope="module")
-def revoked(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path, bytes]:
+def revoked(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
     world = World()
     path = opened(world, tmp_path_factory.mktemp("revoked") / "city")
     issued(path)
     with working(path) as open_office:
         change(open_office, "2026-0001", "revoked", days(1), notes={})
-    return world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes()
+    return Issuer(world, path, (path / "public" / "credentials" / "2026-0001.json").read_bytes())
 
 
 @given(st.integers(0, 2**64), st.sampled_from(SERVED + LOGGED))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_a_changed_file_of_the_issuer_is_answered_and_leaves_valid_only_what_says_the_same(
-    office: tuple[World, Path, bytes], seed: int, name: str
+    office: Issuer, seed: int, name: str
 ) -> None:
     """A DID document may say more than is read; the others are signed, or stand in the log."""
-    world, path, data = office
+    world, path, data = office.world, office.path, office.data
     chance = random.Random(seed)  # noqa: S311  # as above
     content = (path / "public" / name).read_bytes()
     changed = mutated(content, chance) if name.endswith(".json") else noise(chance)
