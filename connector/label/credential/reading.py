@@ -33,6 +33,8 @@ def parsed(data: bytes) -> dict[str, Any]:
         told = json.loads(
             data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number
         )
+        if b"\\u" in data:
+            _check_letters(told)
     except (ValueError, RecursionError) as error:
         raise NotACredentialError((f"no readable JSON: {error}",)) from error
     if not isinstance(told, dict):
@@ -72,6 +74,11 @@ def _is_deeper(told: dict[str, Any], levels: int) -> bool:
         if not row:
             return False
     return True
+
+
+def _check_letters(told: object) -> None:
+    """Refuse half of a letter: it can be escaped in JSON, and written nowhere."""
+    json.dumps(told, ensure_ascii=False).encode()  # UnicodeEncodeError is a ValueError
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -207,8 +207,8 @@ def issuer_unknown(world: World, city: Path) -> Case:
 
 
 CASES = (
-    good, of_other_scripts, after_a_change_of_keys, by_the_new_key, endorsed, issuer_unknown, expired, not_yet,
-    revoked, suspended, tampered, with_an_undefined_term, by_another_key, list_missing, list_broken,
+    good, of_other_scripts, after_a_change_of_keys, by_the_new_key, endorsed, issuer_unknown, expired,
+    not_yet, revoked, suspended, tampered, with_an_undefined_term, by_another_key, list_missing, list_broken,
     list_changed, list_out_of_date,
 )  # fmt: skip
 
