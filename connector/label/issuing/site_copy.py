@@ -99,10 +99,8 @@ def _read(public: Path) -> SiteCopy:
     ledger = ledger_of(entries)
     settings, scheme, scheme_file = _settings(public, did.id, entries)
     check_settings(settings, ledger)
-    if (
-        DidDocument.model_validate(own_document(settings, ledger)).verificationMethod
-        != did.verificationMethod
-    ):
+    own = DidDocument.model_validate(own_document(settings, ledger))
+    if (own.verificationMethod, own.assertionMethod) != (did.verificationMethod, did.assertionMethod):
         raise _contradiction("did.json has other keys than the log says")
     documents: dict[str, tuple[str, dict[str, Any]]] = {}
     missing, damaged = [], []
