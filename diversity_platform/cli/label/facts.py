@@ -88,6 +88,7 @@ class _Facts:
         history = [(told, moment.date()) for told, moment in standing.history]
         scheme = self._scheme(entry.scheme)
         level = _level(scheme, entry)
+        scheme_file = f"schemes/{entry.scheme}.json"
         return LiveState(
             number=entry.number,
             state=state,
@@ -106,6 +107,7 @@ class _Facts:
             valid_until=ends.date(),
             endorsers=tuple(_endorsers(document, self._office.settings.issuer.did)),
             credential=entry.credential,
+            scheme_file=scheme_file if (self._office.path / PUBLIC / scheme_file).is_file() else None,
             has_credential=document is not None,
             has_certificate=shown_file(self._office, entry.number, ".pdf").is_file(),
             has_seal=shown_file(self._office, entry.number, ".svg").is_file(),

@@ -74,6 +74,8 @@ class LiveState:
         Those that the credential names.
     credential
         Where it is: its address in full.
+    scheme_file
+        Where the scheme is, below the folder that is published; None if it is not there any more.
     has_credential, has_certificate, has_seal
         Which files there are beside the page.
     """
@@ -95,6 +97,7 @@ class LiveState:
     valid_until: date
     endorsers: tuple[Endorser, ...]
     credential: str
+    scheme_file: str | None = None
     has_credential: bool = True
     has_certificate: bool = True
     has_seal: bool = True
