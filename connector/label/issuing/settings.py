@@ -40,7 +40,8 @@ class LabelSettings(Record):
     """
 
     name: Name
-    address: Annotated[str, Field(max_length=500)]
+    # so that what a certificate's code leads to can be read from a wall
+    address: Annotated[str, Field(max_length=300)]
     language: LanguageTag = "en"
     scheme: Annotated[str, Field(max_length=200)] = "diversity-connector-2026"
     lists_hold_days: Annotated[int, Field(ge=1, le=366)] = 35

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from connector.label.credential.baked import is_markup, unbaked
 from connector.label.credential.errors import NotACredentialError
 from connector.label.credential.model import Badge, Endorsement
 from connector.label.credential.moments import read
@@ -41,7 +42,7 @@ def verify(
     Parameters
     ----------
     data
-        What somebody sent; anything.
+        What somebody sent; anything. A drawing is looked at for the credential that is baked into it.
     sources
         Where documents of issuers, status lists and logs are read.
     trust
@@ -102,7 +103,7 @@ def verify_at(
 def _check_form(data: bytes, document: dict[str, Any]) -> Reason:
     """Fill in the document, if it is of the form of a signed badge."""
     try:
-        document.update(parsed(data))
+        document.update(parsed(unbaked(data) if is_markup(data) else data))
         check_form(document, Badge)
     except NotACredentialError as error:
         raise bad("verify.form.faulty", fault="; ".join(error.faults)) from error

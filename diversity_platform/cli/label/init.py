@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from pydantic import ValidationError
 
+from connector.label.issuing.folder import looking_at
 from connector.label.issuing.office import open_office
 from connector.label.issuing.settings import LabelSettings
 from diversity_platform.cli.label.office import (
@@ -16,6 +17,7 @@ from diversity_platform.cli.label.office import (
     passphrase_from,
     refusing,
 )
+from diversity_platform.cli.label.showing import write_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,9 @@ def command(
             did = settings.issuer.did
         except ValidationError as error:
             raise click.UsageError(str(error.errors(include_url=False)[0]["msg"])) from error
-        open_office(folder, settings, passphrase_from(passphrase_file, is_new=True), moment())
+        now = moment()
+        open_office(folder, settings, passphrase_from(passphrase_file, is_new=True), now)
+        write_pages(looking_at(folder), now)
     click.echo(f"{name} issues as {did}.")
     click.echo(
         f"Publish {folder / 'public'} at {address}; keep {folder} in a backup, and the passphrase apart."

@@ -49,8 +49,8 @@ def command(
     with office_in(folder, passphrase_file) as office:
         now = moment()
         document = issue(office, award, now)
-        write_pages(office, now)
         told = write_renderings(office, document["id"], with_certificate=not no_certificate)
+        write_pages(office, now)  # they link to what was written
     click.echo(document["id"])
     for line in told:
         click.echo(line, err=True)

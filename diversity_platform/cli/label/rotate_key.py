@@ -9,7 +9,7 @@ import click
 
 from connector.label.issuing.rotation import replace_lost_keys, rotate_key
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, office_in
-from diversity_platform.cli.label.showing import write_pages
+from diversity_platform.cli.label.showing import write_again, write_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,10 +59,12 @@ def command(
         now = moment()
         if lost:
             replace_lost_keys(office, now)
-            click.echo("New keys are in use.")
+            write_pages(office, now)
+            click.echo(f"New keys are in use. Publish {folder / 'public'} again.")
             return
         moment_lost = since.replace(tzinfo=UTC) if since is not None else None
         came = rotate_key(office, now, compromised_since=moment_lost, confirmed=confirmed, key=key)
+        told = write_again(office, came.reissued)
         write_pages(office, now)
     click.echo(f"Done. Publish {folder / 'public'} again.")
     for numbers, says in (
@@ -75,3 +77,5 @@ def command(
     ):
         if numbers:
             click.echo(f"{says}: {', '.join(numbers)}.")
+    for line in told:
+        click.echo(line, err=True)

@@ -68,6 +68,8 @@ def command(
 ) -> None:
     """Tell whether the credential in FILE, or at URL, is valid, not valid, or whether that cannot be told.
 
+    It is JSON, or a seal (SVG) that carries it.
+
     Exit status 0: valid; 1: not valid; 3: cannot tell; 2: wrong usage.
     """
     settings = Path(click.get_app_dir("diversity-platform"))
