@@ -18,6 +18,7 @@ BREACHES: dict[str, dict[str, str]] = {
     "pure-packages": {"rating/errors.py": "import sqlalchemy\n"},
     "rating-layers": {"rating/data/ladder.py": "import rating.indices\n"},
     "connector-layers": {"connector/parties/place.py": "import connector.matching.pairs\n"},
+    "label-layers": {"connector/label/scheme/model.py": "import connector.label.issuing\n"},
     "declarations-out-of-scores": {
         "connector/matching/signals/distance.py": "import connector.parties.declaration\n"
     },

@@ -19,6 +19,8 @@ from connector.label.credential.errors import NotACredentialError, TooIntricateE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pyld.identifier_issuer import IdentifierIssuer
+
     #: Address and options of a JSON-LD processor -> the vocabulary there, as such processors want it.
     Load = Callable[[str, object], dict[str, Any]]
 
@@ -41,16 +43,18 @@ def canonical(document: Mapping[str, Any], load: Load = load_context) -> bytes:
     UnknownContextError
         If a vocabulary is not.
     TooIntricateError
-        If too many nameless parts look alike.
+        If too many nameless parts look alike, or parts are inside each other without end.
     NotACredentialError
         If it is no JSON-LD.
     """
     try:
         statements = jsonld.to_rdf(document, {"documentLoader": load, "produceGeneralizedRdf": False})
+        # the same call that `jsonld.normalize` makes, on the metered form of the algorithm
+        told: str = _Metered().main(statements, {"format": "application/n-quads"})
     except jsonld.JsonLdError as error:
         raise _told(error) from error
-    # the same call that `jsonld.normalize` makes, on the metered form of the algorithm
-    told: str = _Metered().main(statements, {"format": "application/n-quads"})
+    except RecursionError as error:
+        raise TooIntricateError("Parts of the document are too deep inside each other.") from error
     return told.encode()
 
 
@@ -71,9 +75,11 @@ class _Metered(URDNA2015):  # type: ignore[misc]  # PyLD has no types
         super().__init__()
         self._tried = 0
 
-    def create_hash_to_related(self, id_: str, issuer: object) -> dict[str, list[str]]:
+    def create_hash_to_related(self, id_: str, issuer: IdentifierIssuer) -> dict[str, list[str]]:
         related: dict[str, list[str]] = super().create_hash_to_related(id_, issuer)
-        self._tried += 1 + sum(math.factorial(min(len(alike), 12)) for alike in related.values())
+        orders = sum(math.factorial(min(len(alike), 12)) for alike in related.values())
+        # each order copies all names that were given on the way
+        self._tried += 1 + orders * (1 + len(issuer.order) // 10)
         if self._tried > MOST_TRIED:
             raise TooIntricateError("Too many nameless parts of the document look alike.")
         return related

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from connector.label.credential.errors import DidFaultyError
 from connector.label.credential.keys import multikey, public_key
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 _CONTEXTS: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 #: What a service with the transparency log of an issuer is called.
 LOG_SERVICE: Final = "DiversityLabelLog"
-_HOST: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
-_DID_WEB: Final = re.compile(rf"did:web:{_HOST}(%3A\d{{1,5}})?(:[A-Za-z0-9._~-]+)*", re.ASCII)
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+#: A name, never a number in one of the ways that browsers read as one: what has none may be inside a network.
+_HOST: Final = rf"(?:127\.0\.0\.1|(?:{_LABEL}\.)*(?!(?:[0-9]+|0x[0-9a-f]*)(?![a-z0-9-])){_LABEL})"
+_PORT: Final = r"(?:%3A([1-9]\d{0,4}))?"
+_STEP: Final = r"(?!\.{1,2}(?::|$))[A-Za-z0-9._~-]+"
+_DID_WEB: Final = re.compile(rf"did:web:{_HOST}{_PORT}(?::{_STEP})*", re.ASCII)
+_HIGHEST_PORT: Final = 65_535
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -55,20 +60,22 @@ def did_of_address(address: str) -> str:
     DidFaultyError
         If it is no address of a folder reached over HTTPS (over HTTP on this machine alone).
     """
-    faulty = DidFaultyError(
-        f"'{address}' is no address for a label's files: it is like https://city.example/label."
-    )
+    did = _did(address)
+    # whatever an address has besides a host, a port and steps is not told back
+    if not is_did_web(did) or address_of(did).lower() != address.removesuffix("/").lower():
+        raise DidFaultyError(
+            f"'{address}' is no address for a label's files: it is like https://city.example/label."
+        )
+    return did
+
+
+def _did(address: str) -> str:
     try:
         parts = urlsplit(address)
-        host, port = (parts.hostname or "").lower(), f"%3A{parts.port}" if parts.port else ""
-    except ValueError as error:
-        raise faulty from error
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    path = "".join(f":{quote(step, safe='')}" for step in parts.path.split("/") if step)
-    did = f"did:web:{host}{port}{path}"
-    if not is_safe or parts.query or parts.fragment or parts.username or not _DID_WEB.fullmatch(did):
-        raise faulty
-    return did
+        port = f"%3A{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    return ":".join(("did:web", f"{parts.hostname}{port}", *filter(None, parts.path.split("/"))))
 
 
 def address_of(did: str) -> str:
@@ -79,7 +86,7 @@ def address_of(did: str) -> str:
     DidFaultyError
         If it is no ``did:web``.
     """
-    if not _DID_WEB.fullmatch(did):
+    if not is_did_web(did):
         raise DidFaultyError(f"'{did[:200]}' is no did:web.")
     host, *path = did.removeprefix("did:web:").split(":")
     host = unquote(host)
@@ -97,7 +104,8 @@ def document_address(did: str) -> str:
 
 def is_did_web(text: str) -> bool:
     """Tell whether a text is a ``did:web``."""
-    return _DID_WEB.fullmatch(text) is not None
+    found = _DID_WEB.fullmatch(text)
+    return found is not None and int(found[1] or 0) <= _HIGHEST_PORT
 
 
 def did_key(key: Ed25519PublicKey) -> str:

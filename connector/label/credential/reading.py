@@ -12,23 +12,32 @@ from connector.label.credential.errors import NotACredentialError
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-#: Far more than a label needs; a status list of a million entries packed badly is smaller.
+#: Bytes of whatever is read: a status list of a million entries packed badly is smaller.
 LARGEST: Final = 4_000_000
+#: Of a badge: a hundred endorsements are half of it. Bringing it into one order takes a second.
+LARGEST_BADGE: Final = 250_000
 #: Levels of nesting. A credential with a chain of four endorsements inside one another has some 20.
 DEEPEST: Final = 60
 _MOST_FAULTS: Final = 5
 
 
-def parsed(data: bytes) -> dict[str, Any]:
+def parsed(data: bytes, most: int = LARGEST) -> dict[str, Any]:
     """Return a JSON object.
+
+    Parameters
+    ----------
+    data
+        What was sent or read.
+    most
+        How many bytes there may be.
 
     Raises
     ------
     NotACredentialError
         If it is too large, no JSON, says a thing twice, nests too deep, or is no object.
     """
-    if len(data) > LARGEST:
-        raise NotACredentialError((f"larger than {LARGEST:,} bytes",))
+    if len(data) > most:
+        raise NotACredentialError((f"larger than {most:,} bytes",))
     try:
         told = json.loads(
             data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number, parse_float=_no_number

@@ -58,16 +58,30 @@ def chain_to_trust(
     return ()
 
 
-def endorsements_in(part: object) -> Iterator[dict[str, Any]]:
-    """Return all endorsements that a document contains, the outer ones first."""
-    if isinstance(part, dict):
-        found = part.get("endorsement") or []
-        yield from (one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict))
-        for value in part.values():
-            yield from endorsements_in(value)
-    elif isinstance(part, list):
+def endorsements_in(document: object) -> list[dict[str, Any]]:
+    """Return the endorsements that a document contains, the outer ones first.
+
+    Those that are inside more than `LONGEST` others are left out: each contains all that are in it, and no
+    chain needs them.
+    """
+    found: list[dict[str, Any]] = []
+    holders = [document]
+    for _ in range(LONGEST):
+        holders = [one for holder in holders for one in _directly_in(holder)]
+        found += (one for one in holders if isinstance(one, dict))
+    return found
+
+
+def _directly_in(part: object) -> Iterator[object]:
+    if isinstance(part, list):
         for value in part:
-            yield from endorsements_in(value)
+            yield from _directly_in(value)
+    elif isinstance(part, dict):
+        for term, value in part.items():
+            if term == "endorsement":
+                yield from value if isinstance(value, list) else [value]
+            else:
+                yield from _directly_in(value)
 
 
 def _holds(endorsement: Mapping[str, Any], by: str, sources: Sources, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from connector.label.credential.baked import is_markup, unbaked
 from connector.label.credential.errors import NotACredentialError
 from connector.label.credential.model import Badge, Endorsement
 from connector.label.credential.moments import read
-from connector.label.credential.reading import check_form, parsed
+from connector.label.credential.reading import LARGEST_BADGE, check_form, parsed
 from connector.label.verifying.endorsers import chain_to_trust, endorsements_in
 from connector.label.verifying.issuers import check_signature, issuer_did, proofs_of, resolve
 from connector.label.verifying.logged import check_log
@@ -103,7 +103,7 @@ def verify_at(
 def _check_form(data: bytes, document: dict[str, Any]) -> Reason:
     """Fill in the document, if it is of the form of a signed badge."""
     try:
-        document.update(parsed(unbaked(data) if is_markup(data) else data))
+        document.update(parsed(unbaked(data) if is_markup(data) else data, LARGEST_BADGE))
         check_form(document, Badge)
     except NotACredentialError as error:
         raise bad("verify.form.faulty", fault="; ".join(error.faults)) from error

@@ -36,10 +36,13 @@ def _without_lone_surrogates(text: str) -> str:
 
 
 _MOST: Final = 100
-#: An absolute name: never a nameless node ("_:b0"), never relative, nothing that would end it in N-Quads.
+#: Characters that no name has: what would end it in N-Quads, what a terminal would obey, what turns the
+#: direction of writing (RFC 3987, 4.1).
+_NOT_IN_NAMES: Final = r'\s\x00-\x20<>"{}|\\^`\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069'
+#: An absolute name: never a nameless node ("_:b0"), never relative.
 Iri = Annotated[
     str,
-    Field(max_length=2_000, pattern=r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>"{}|\\^`]+$'),
+    Field(max_length=2_000, pattern=rf"^[A-Za-z][A-Za-z0-9+.-]*:[^{_NOT_IN_NAMES}]+$"),
     AfterValidator(_without_lone_surrogates),
 ]
 Moment = Annotated[

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from connector.label.credential.model.base import Iri, Moment
+
+if TYPE_CHECKING:
+    from pydantic import ValidatorFunctionWrapHandler
 
 
 class _Readable(BaseModel):
@@ -34,12 +37,20 @@ class Method(_Readable):
     revoked: Moment | None = None
 
 
+def _or_nothing(value: object, reading: ValidatorFunctionWrapHandler) -> object:
+    """Services of others may be told in any form; such a one is none of ours."""
+    try:
+        return reading(value)
+    except ValidationError:
+        return None
+
+
 class Service(_Readable):
     """Something that is offered under an address."""
 
     id: Iri
     type: str | list[str]
-    serviceEndpoint: Iri | object
+    serviceEndpoint: Annotated[Iri | None, WrapValidator(_or_nothing)]
 
 
 class DidDocument(_Readable):
@@ -68,6 +79,6 @@ class DidDocument(_Readable):
         """Return the address of a service; None if there is none."""
         for one in self.service:
             kinds = [one.type] if isinstance(one.type, str) else one.type
-            if kind in kinds and isinstance(one.serviceEndpoint, str):
+            if kind in kinds and one.serviceEndpoint is not None:
                 return one.serviceEndpoint
         return None

@@ -19,4 +19,5 @@ class StatusEntry(Part):
     statusPurpose: Purpose
     statusListIndex: Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")]
     statusListCredential: Iri
-    statusSize: Literal[1] | None = None
+    # not Literal[1], which takes true for 1
+    statusSize: Annotated[int, Field(ge=1, le=1)] | None = None

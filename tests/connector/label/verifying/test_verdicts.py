@@ -391,7 +391,7 @@ def test_an_issuer_is_believed_only_about_what_it_is_listed_for(world: World, ci
     assert answer(verdict) == ("cannot tell", "verify.scope.other")
 
 
-@pytest.mark.parametrize("depth", [30, 100, 250, 2_000])
+@pytest.mark.parametrize("depth", [30, 100, 250, 5_000])
 def test_endorsements_nested_without_end_are_no_credential(world: World, city: Path, depth: int) -> None:
     document = issued(city)
     endorser = {"id": "https://endorser.example", "type": ["Profile"], "endorsement": ["@"]}
@@ -407,4 +407,4 @@ def test_endorsements_nested_without_end_are_no_credential(world: World, city: P
     nested = json.dumps({**document, "issuer": endorser}).replace('"@"', before * depth + after * depth)
     verdict = judged(world, nested.encode())
     assert answer(verdict) == ("not valid", "verify.form.faulty")
-    assert str(verdict.decisive.reason.facts["fault"]).startswith(("nested deeper", "no readable JSON"))
+    assert str(verdict.decisive.reason.facts["fault"]).startswith(("nested deeper", "larger than"))
