@@ -62,7 +62,7 @@ class Kept:
         """Return nothing: the log is not asked."""
         del log
 
-    def keep_head(self, log: str, note: str) -> None:
+    def keep_head(self, log: str, head: str) -> None:
         """Keep nothing."""
 
 

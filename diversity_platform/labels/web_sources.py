@@ -75,15 +75,15 @@ class WebSources:
         return found
 
     def last_head(self, log: str) -> str | None:
-        """Return the signed head of a log that was seen last; None if none was."""
+        """Return what was remembered of the head of a log; None if none was seen."""
         try:
             return self._file("head", log).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return None
 
-    def keep_head(self, log: str, note: str) -> None:
-        """Remember a signed head."""
-        self._keep(self._file("head", log), note.encode())
+    def keep_head(self, log: str, head: str) -> None:
+        """Remember a head that was checked."""
+        self._keep(self._file("head", log), head.encode())
 
     def _fetched(self, address: str) -> Fetched:
         file = self._file("kept", address)

@@ -21,7 +21,7 @@ from connector.label.journal import (
     entry_from,
     in_order,
 )
-from connector.label.log.checkpoint import opened
+from connector.label.log.checkpoint import Checkpoint, opened
 from connector.label.log.errors import LogError
 from connector.label.log.merkle import is_consistent
 from connector.label.log.proof import LogProof, check
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     from connector.label.journal import Entry
-    from connector.label.log.checkpoint import Checkpoint
     from connector.label.log.tiles import Read
     from connector.label.verifying.issuers import Resolved
     from connector.label.verifying.sources import Sources
@@ -142,14 +141,13 @@ class _Log:
             present = self._opened(note)
             if present is None:
                 raise unknown("verify.log.head_broken")
-            last_note = self.sources.last_head(self.name)
-            last = self._opened(last_note) if last_note is not None else None
+            last = _remembered(self.name, self.sources.last_head(self.name))
             is_continued = all(_continues(one, present, self._file) for one in (earlier, last) if one)
         except (LogError, NotReachableError) as error:
             raise unknown("verify.log.unreachable", address=self.address) from error
         if not is_continued:
             raise unknown("verify.log.rewritten")
-        self.sources.keep_head(self.name, note)
+        self.sources.keep_head(self.name, f"{present.size} {present.root.hex()}")
         return present
 
     def _file(self, path: str) -> bytes:
@@ -160,6 +158,14 @@ class _Log:
             with suppress(LogError):
                 return opened(note, self.name, key)
         return None
+
+
+def _remembered(name: str, told: str | None) -> Checkpoint | None:
+    """Return the head that was seen last: checked then, whatever became of the key that signed it."""
+    with suppress(ValueError):
+        size, root = (told or "").split()
+        return Checkpoint(name, int(size), bytes.fromhex(root))
+    return None
 
 
 def _continues(earlier: Checkpoint, present: Checkpoint, read_tile: Read) -> bool:

@@ -46,9 +46,9 @@ class Sources(Protocol):
         ...
 
     def last_head(self, log: str) -> str | None:
-        """Return the signed head of a log that was seen last; None if none was."""
+        """Return what was remembered of the head of a log that was seen last; None if none was."""
         ...
 
-    def keep_head(self, log: str, note: str) -> None:
-        """Remember a signed head: a log that takes back what it said is noticed by it."""
+    def keep_head(self, log: str, head: str) -> None:
+        """Remember a head that was checked: a log that takes back what it said is noticed by it."""
         ...

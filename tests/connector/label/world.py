@@ -72,8 +72,8 @@ class World:
     def last_head(self, log: str) -> str | None:
         return self.heads.get(log)
 
-    def keep_head(self, log: str, note: str) -> None:
-        self.heads[log] = note
+    def keep_head(self, log: str, head: str) -> None:
+        self.heads[log] = head
 
     def _served(self, address: str) -> bytes:
         for base, folder in self.sites.items():

@@ -408,3 +408,19 @@ def test_endorsements_nested_without_end_are_no_credential(world: World, city: P
     verdict = judged(world, nested.encode())
     assert answer(verdict) == ("not valid", "verify.form.faulty")
     assert str(verdict.decisive.reason.facts["fault"]).startswith(("nested deeper", "larger than"))
+
+
+def test_a_head_that_was_seen_counts_also_after_the_key_of_the_log_was_changed(
+    world: World, city: Path
+) -> None:
+    document = issued(city)
+    assert judged(world, document, with_log=True).result == "valid"
+    [(log, seen)] = world.heads.items()
+    with working(city) as office:
+        rotate_key(office, days(2), compromised_since=days(1))
+    renewed = published(city, "credentials/2026-0001.json")
+    assert judged(world, renewed, now=days(2), with_log=True).result == "valid"
+    assert world.heads[log] != seen
+    world.heads[log] = f"{seen.split()[0]} {'00' * 32}"
+    verdict = judged(world, renewed, now=days(2), with_log=True)
+    assert answer(verdict) == ("cannot tell", "verify.log.rewritten")
