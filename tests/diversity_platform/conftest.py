@@ -1,14 +1,16 @@
-"""What tests of the shell share: both databases, made anew for each test, and the moment it is."""
+"""What tests of the shell share: both databases, made anew for each test, the moment it is, and printing."""
 
 from __future__ import annotations
 
 import shutil
+from ctypes.util import find_library
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from diversity_platform.db.engine import Database, open_database
+from tests.conftest import required
 from tests.databases import fresh_database, migrate_now, postgresql_server
 
 if TYPE_CHECKING:
@@ -16,12 +18,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KINDS = ("sqlite", "postgresql")
+#: Loaded by WeasyPrint, which prints certificates.
+PANGO = "pangoft2-1.0"
 
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Run async tests on asyncio, as the product does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def _pango() -> None:
+    """Skip, or fail where it is required, on a machine without Pango."""
+    if find_library(PANGO):
+        return
+    if required("PANGO"):
+        pytest.fail("Pango is not installed, but REQUIRE_PANGO is set")
+    pytest.skip("Pango is not installed")
 
 
 @pytest.fixture
