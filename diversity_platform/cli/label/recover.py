@@ -7,8 +7,10 @@ from typing import Final
 
 import click
 
+from connector.label.issuing.folder import looking_at
 from connector.label.issuing.recovery import recover
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, passphrase_from, refusing
+from diversity_platform.cli.label.showing import write_missing, write_pages
 
 _GONE: Final = {
     "private_keys": "the private keys: new ones are in use, and what the old ones signed stands",
@@ -27,7 +29,11 @@ def command(*, site: Path, folder: Path, passphrase_file: Path | None) -> None:
     Look whether SITE is the newest copy there is: a log that takes back entries is noticed.
     """
     with refusing():
-        came = recover(site, folder, passphrase_from(passphrase_file, is_new=True), moment())
+        passphrase, now = passphrase_from(passphrase_file, is_new=True), moment()
+        came = recover(site, folder, passphrase, now)
+        office = looking_at(folder)
+        told = write_missing(office, now, with_certificates=True)
+        write_pages(office, now)
     click.echo(f"{came.settings.name}: {came.entries} entries of the log are in {folder} again.")
     for numbers, says in (
         (came.missing, "Documents that are not in the copy"),
@@ -40,3 +46,5 @@ def command(*, site: Path, folder: Path, passphrase_file: Path | None) -> None:
             )
     click.echo(f"Gone: {'; '.join(_GONE[code] for code in came.gone)}.")
     click.echo(f"Publish {folder / 'public'} again.")
+    for line in told:
+        click.echo(line, err=True)
