@@ -9,6 +9,7 @@ import click
 
 from connector.label.issuing.folder import looking_at
 from connector.label.issuing.recovery import recover
+from diversity_platform.cli.label.facts import SHOWN
 from diversity_platform.cli.label.office import BY_PASSPHRASE, IN_FOLDER, moment, passphrase_from, refusing
 from diversity_platform.cli.label.showing import write_missing, write_pages
 
@@ -29,10 +30,11 @@ def command(*, site: Path, folder: Path, passphrase_file: Path | None) -> None:
     Look whether SITE is the newest copy there is: a log that takes back entries is noticed.
     """
     with refusing():
-        passphrase, now = passphrase_from(passphrase_file, is_new=True), moment()
-        came = recover(site, folder, passphrase, now)
+        now = moment()
+        came = recover(site, folder, passphrase_from(passphrase_file, is_new=True), now)
         office = looking_at(folder)
-        told = write_missing(office, now, with_certificates=True)
+        had_certificates = any((site / SHOWN).glob("*.pdf"))
+        told = write_missing(office, now, with_certificates=had_certificates)
         write_pages(office, now)
     click.echo(f"{came.settings.name}: {came.entries} entries of the log are in {folder} again.")
     for numbers, says in (

@@ -202,6 +202,17 @@ def test_what_is_missing_is_written_again_but_for_what_must_not_be_shown(city: P
     ]  # fmt: skip
 
 
+def test_a_recovered_label_shows_what_the_lost_one_showed(city: Path, tmp_path: Path) -> None:
+    done = label("recover", city / "public", tmp_path / "new")
+    assert (done.exit_code, done.stderr) == (0, "")
+    before, after = public(city), public(tmp_path / "new")
+    shown = [name for name in before if name.endswith((".html", ".svg", ".css"))]
+    assert len(shown) == 8 + 3 + 1
+    assert [name for name in shown if name not in after] == []
+    # pages tell the day on which they were written, which may be another one by now
+    assert [name for name in shown if not name.endswith(".html") and after[name] != before[name]] == []
+
+
 def test_a_seal_is_offered_to_be_embedded_while_the_label_holds(city: Path) -> None:
     def offers() -> bool:
         text = public(city)[f"credentials/{FIRST}.html"].decode()
