@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 #: Bytes of whatever is read: a status list of a million entries packed badly is smaller.
 LARGEST: Final = 4_000_000
-#: Of a badge: a hundred endorsements are half of it. Bringing it into one order takes a second.
-LARGEST_BADGE: Final = 250_000
+#: Of a badge: ten endorsements are a fifth of it. Bringing it into one order may take half a second, and each
+#: that vouches for its issuer as long again.
+LARGEST_BADGE: Final = 100_000
 #: Levels of nesting. A credential with a chain of four endorsements inside one another has some 20.
 DEEPEST: Final = 60
 _MOST_FAULTS: Final = 5

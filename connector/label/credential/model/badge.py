@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from connector.label.credential.model.base import Iri, Language, Moment, Part, Several, Short, Text
+from connector.label.credential.model.base import Few, Iri, Language, Moment, Part, Several, Short, Text
 from connector.label.credential.model.endorsement import Credential, Endorsement, Profile
 from connector.label.credential.model.profile import IdentifierEntry, Image
 from connector.label.credential.model.proof import Proof
@@ -114,7 +114,7 @@ class Badge(Credential):
     description: Text | None = None
     image: Image | Iri | None = None
     credentialSubject: Subject
-    credentialStatus: Several[StatusEntry] | None = None
+    credentialStatus: Few[StatusEntry] | None = None
     evidence: Several[Evidence] | None = None
     endorsement: Several[Endorsement] | None = None
-    proof: Several[Proof] | None = None
+    proof: Few[Proof] | None = None

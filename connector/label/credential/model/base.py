@@ -35,7 +35,7 @@ def _without_lone_surrogates(text: str) -> str:
     return text
 
 
-_MOST: Final = 100
+_MOST, _FEW = 100, 5
 #: Characters that no name has: what would end it in N-Quads, what a terminal would obey, what turns the
 #: direction of writing (RFC 3987, 4.1).
 _NOT_IN_NAMES: Final = r'\s\x00-\x20<>"{}|\\^`\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069'
@@ -76,6 +76,8 @@ def _listed(value: object) -> object:
 
 #: One or several; most of them, so that a document cannot be made of a million.
 Several = Annotated[list[_T], BeforeValidator(_listed), Field(min_length=1, max_length=_MOST)]
+#: As above, of what costs a verifier a look-up in the web, or the whole document brought into one order.
+Few = Annotated[list[_T], BeforeValidator(_listed), Field(min_length=1, max_length=_FEW)]
 
 
 def all_types(*wanted: str) -> AfterValidator:

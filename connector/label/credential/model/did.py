@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator, model_validator
 
 from connector.label.credential.model.base import Iri, Moment
 
@@ -60,6 +60,15 @@ class DidDocument(_Readable):
     verificationMethod: Annotated[list[Method], Field(max_length=200)] = []
     assertionMethod: Annotated[list[Iri | Method], Field(max_length=200)] = []
     service: Annotated[list[Service], Field(max_length=50)] = []
+
+    @model_validator(mode="after")
+    def _tells_each_key_once(self) -> Self:
+        """Refuse a key that is told twice: in one place it may be good, and lost in the other."""
+        embedded = [one for one in self.assertionMethod if isinstance(one, Method)]
+        names = [one.id for one in (*self.verificationMethod, *embedded)]
+        if len(set(names)) != len(names):
+            raise ValueError("a key stands twice in it")
+        return self
 
     def method(self, name: str) -> Method | None:
         """Return a key that may sign credentials, by its name; None if there is none."""

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from connector.label.credential.contexts import ALL_OPEN_BADGES, CREDENTIALS
-from connector.label.credential.model.base import Iri, Moment, Part, Several, Short, Text, all_types
+from connector.label.credential.model.base import Few, Iri, Moment, Part, Several, Short, Text, all_types
 from connector.label.credential.model.profile import Address, IdentifierEntry, Image
 from connector.label.credential.model.proof import Proof
 from connector.label.credential.model.status import StatusEntry
@@ -99,8 +99,8 @@ class Endorsement(Credential):
     name: Text | None = None
     description: Text | None = None
     credentialSubject: EndorsementSubject
-    credentialStatus: Several[StatusEntry] | None = None
-    proof: Several[Proof] | None = None
+    credentialStatus: Few[StatusEntry] | None = None
+    proof: Few[Proof] | None = None
 
 
 Profile.model_rebuild()

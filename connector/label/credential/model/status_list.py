@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from connector.label.credential.contexts import CREDENTIALS
-from connector.label.credential.model.base import Iri, Moment, Part, Several, Text, all_types
+from connector.label.credential.model.base import Few, Iri, Moment, Part, Text, all_types
 from connector.label.credential.model.proof import Proof
 from connector.label.credential.model.status import Purpose
 
@@ -54,4 +54,4 @@ class StatusListCredential(Part):
     name: Text | None = None
     description: Text | None = None
     credentialSubject: StatusList
-    proof: Several[Proof]
+    proof: Few[Proof]

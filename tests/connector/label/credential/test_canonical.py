@@ -130,11 +130,11 @@ def with_endorsements(number: int, **terms: Any) -> dict[str, Any]:  # noqa: ANN
 #: As hard as the forms allow at the size that a badge may have.
 HARD = {
     "many nameless entries that look alike": lambda: with_endorsements(
-        11, credentialStatus=[nameless(entry("revocation"))] * 100
+        45, credentialStatus=[nameless(entry("revocation"))] * 5
     ),
-    "many nameless proofs that look alike": lambda: with_endorsements(5, proof=[nameless(proof("a"))] * 100),
-    "as many endorsements as there may be": lambda: with_endorsements(100),
-    "evidence": lambda: {**everything(), "evidence": [{"type": "Evidence", "name": "x" * 2_000}] * 100},
+    "many nameless proofs that look alike": lambda: with_endorsements(31, proof=[nameless(proof("a"))] * 5),
+    "as many endorsements as there may be": lambda: with_endorsements(70),
+    "evidence": lambda: {**everything(), "evidence": [{"type": "Evidence", "name": "x" * 800}] * 100},
 }
 
 

@@ -133,6 +133,8 @@ def test_the_documents_are_of_their_forms() -> None:
         {"credentialSubject.identifier.0.hashed": 0},
         {"credentialSubject.identifier.0.hashed": "false"},
         {"credentialStatus": []},
+        {"credentialStatus": [BADGE["credentialStatus"][0]] * 6},
+        {"proof": [BADGE["proof"]] * 6},
         {"credentialStatus.0.statusListIndex": 7},
         {"credentialStatus.0.statusListIndex": "07"},
         {"credentialStatus.0.statusListIndex": "-7"},
