@@ -15,7 +15,7 @@ from connector.label.credential.moments import read
 from connector.label.credential.proof import is_signed
 from connector.label.credential.reading import check_form, parsed
 from connector.label.verifying.sources import NotReachableError
-from connector.label.verifying.verdict import bad, unknown
+from connector.label.verifying.verdict import NotGoodError, Outcome, bad, unknown
 from connector.reasons import Reason
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Clocks differ by this at most.
 _SKEW: Final = timedelta(minutes=5)
+#: The signature fits, but its key was in other hands later: only a log can tell when it was made.
+COMPROMISED: Final = "verify.key.compromised"
 #: Kinds of keys that hold an Ed25519 key in ``publicKeyMultibase``.
 _KINDS: Final = frozenset({"Multikey", "Ed25519VerificationKey2020"})
 
@@ -87,11 +89,24 @@ def check_signature(document: Mapping[str, Any], resolved: Resolved, now: dateti
     Raises
     ------
     NotGoodError
-        If it did not, or that cannot be told. The reason is ``verify.key.compromised`` where all is well but
-        for a key that was in other hands later: whoever has a key can write any day into a signature.
+        If it did not, or that cannot be told. The reason is `COMPROMISED` where all is well but for a key
+        that was in other hands later: whoever has a key can write any day into a signature.
     """
-    good = [_check_one(document, proof, resolved, now) for proof in proofs_of(document)]
+    good: list[Reason] = []
+    doubts: list[NotGoodError] = []
+    for proof in proofs_of(document):
+        try:
+            good.append(_check_one(document, proof, resolved, now))
+        except NotGoodError as doubt:
+            doubts.append(doubt)
+    if doubts:
+        raise min(doubts, key=_is_lighter)
     return good[0]
+
+
+def _is_lighter(doubt: NotGoodError) -> tuple[bool, bool]:
+    """Order what is wrong with several proofs: first what is bad, last what a log can make good."""
+    return doubt.outcome is not Outcome.BAD, doubt.reason.code == COMPROMISED
 
 
 def proofs_of(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -131,7 +146,7 @@ def _check_time_of_key(created: datetime | None, method: Method) -> None:
         since = read(method.revoked)
         if created is not None and created >= since:
             raise bad("verify.key.after_compromise", day=since.date())
-        raise unknown("verify.key.compromised", day=since.date())
+        raise unknown(COMPROMISED, day=since.date())
     if method.expires is not None:
         end = read(method.expires)
         if created is None:

@@ -11,7 +11,7 @@ from connector.label.credential.model import Badge, Endorsement
 from connector.label.credential.moments import read
 from connector.label.credential.reading import LARGEST_BADGE, check_form, parsed
 from connector.label.verifying.endorsers import chain_to_trust, endorsements_in
-from connector.label.verifying.issuers import check_signature, issuer_did, proofs_of, resolve
+from connector.label.verifying.issuers import COMPROMISED, check_signature, issuer_did, proofs_of, resolve
 from connector.label.verifying.logged import check_log
 from connector.label.verifying.sources import NotReachableError
 from connector.label.verifying.statuses import check_status
@@ -147,7 +147,7 @@ class _Signed:
                 raise
             since = self._lost_since()
             in_log = findings.make("log", lambda: self._check_log(since))
-            if in_log is Outcome.GOOD and since is not None:
+            if in_log is Outcome.GOOD and doubt.reason.code == COMPROMISED:
                 return Reason("verify.key.saved_by_log", doubt.reason.facts)
             raise
         if with_log:

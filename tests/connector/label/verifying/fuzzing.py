@@ -143,7 +143,7 @@ def still_vouches(data: bytes, before: bytes, proof: dict[str, Any], *, may_be_l
 
     def was_its_own(one: dict[str, Any]) -> bool:
         ends = [one.get("expires"), one.get("revoked")]
-        is_same = all(one[term] == key[term] for term in ("publicKeyMultibase", "controller"))
+        is_same = all(one.get(term) == key[term] for term in ("publicKeyMultibase", "controller"))
         is_lost = one.get("revoked") is not None and not may_be_lost
         return is_same and not is_lost and all(created < datetime.fromisoformat(end) for end in ends if end)
 

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.connector.label.verifying.fuzzing import Attempt, attempt, may_be_valid, said, tried
-from tests.connector.label.verifying.story import CITY, Case, Story, told
+from tests.connector.label.verifying.story import CITY, TOWN, Case, Story, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CITY_KEYS, REVOCATION = f"{CITY}/did.json", f"{CITY}/status/revocation.json"
+CITY_KEYS, TOWN_KEYS = f"{CITY}/did.json", f"{TOWN}/did.json"
 #: JSON of any shape, with terms that a credential has.
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -146,6 +146,35 @@ def test_a_document_that_lists_a_key_twice_with_different_fates_is_not_believed(
         "cannot tell",
         "verify.issuer.unreadable",
     )
+
+
+def test_a_log_saves_a_lost_key_but_not_one_that_cannot_be_read(story: Story) -> None:
+    """Else a badge could be valid whose signature nobody looked at."""
+    for term, value in (("publicKeyMultibase", None), ("publicKeyMultibase", "zQ3sh"), ("type", "Another")):
+        data = changed(
+            story.files[TOWN_KEYS],
+            lambda one, term=term, value=value: one["verificationMethod"][0].update({term: value}),
+        )
+        done = tried(story, "saved by the log", TOWN_KEYS, data)
+        assert done.verdict is not None
+        assert (done.verdict.result, done.verdict.decisive.reason.code) == (
+            "cannot tell",
+            "verify.key.other_kind",
+        )
+
+
+def test_of_two_proofs_the_worse_one_counts(story: Story) -> None:
+    """A log that saves the one does not save the other."""
+    for case in ("saved by the log", "good", "of a lost key"):
+        badge = json.loads(story.cases[case].badge)
+        spoilt = {**badge["proof"], "created": "2026-11-02T00:00:00Z"}
+        for proofs in ([badge["proof"], spoilt], [spoilt, badge["proof"]]):
+            done = tried(story, case, None, json.dumps({**badge, "proof": proofs}).encode())
+            assert done.verdict is not None
+            assert (done.verdict.result, done.verdict.decisive.reason.code) == (
+                "not valid",
+                "verify.signature.wrong",
+            )
 
 
 @pytest.mark.parametrize("term", ["proof", "credentialStatus", "validUntil", "issuer", "credentialSubject"])
