@@ -18,8 +18,8 @@ from tests.connector.label.credential.everything import endorsement, entry, ever
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Seconds: they take a fraction of it on a machine that does nothing else.
-PATIENCE = 2.0
+#: Seconds of computing; others may use the machine as well.
+PATIENCE = 5.0
 
 
 def linked(pairs: Iterable[tuple[int, int]]) -> dict[str, Any]:
@@ -68,10 +68,10 @@ POISON = {
 
 @pytest.mark.parametrize("pairs", POISON.values(), ids=POISON)
 def test_what_is_made_to_have_no_end_is_given_up_soon(pairs: list[tuple[int, int]]) -> None:
-    begin = time.perf_counter()
+    begin = time.thread_time()
     with pytest.raises(TooIntricateError):
         canonical(linked(pairs))
-    assert time.perf_counter() - begin < PATIENCE
+    assert time.thread_time() - begin < PATIENCE
 
 
 @pytest.mark.parametrize("pairs", [clique(4), ring(8), grid(2)])
@@ -85,11 +85,11 @@ def test_a_hundred_pieces_of_evidence_without_names_have_one_form() -> None:
     evidence = [{"type": ["Evidence"], "name": f"Piece {number}"} for number in range(100)]
     alike: list[dict[str, Any]] = [{"type": ["Evidence"], "name": "Piece"}] * 100
     for pieces in (evidence, alike):
-        begin = time.perf_counter()
+        begin = time.thread_time()
         form = canonical({**everything(), "evidence": pieces})
         assert form == canonical({**everything(), "evidence": pieces[::-1]})
         assert form.count(b"#Evidence>") == 100
-        assert time.perf_counter() - begin < PATIENCE
+        assert time.thread_time() - begin < PATIENCE
 
 
 def test_the_order_of_terms_is_no_part_of_the_form() -> None:
@@ -142,14 +142,14 @@ HARD = {
 def test_the_hardest_badge_of_the_form_is_done_or_given_up_soon(make: Any) -> None:  # noqa: ANN401
     data = json.dumps(make()).encode()
     assert LARGEST_BADGE / 4 < len(data) <= LARGEST_BADGE
-    begin = time.perf_counter()
+    begin = time.thread_time()
     document = parsed(data, LARGEST_BADGE)
     check_form(document, Badge)
     try:
         canonical(document)
     except TooIntricateError as error:
         assert "Too many" in str(error) or "too deep" in str(error)
-    assert time.perf_counter() - begin < PATIENCE
+    assert time.thread_time() - begin < PATIENCE
 
 
 def test_endorsements_inside_each_other_are_read_as_deep_as_chains_go_and_refused_far_below() -> None:

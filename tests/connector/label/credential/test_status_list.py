@@ -144,10 +144,10 @@ def test_a_small_text_that_unpacks_to_half_a_gigabyte_is_refused_quickly_and_in_
     bomb = "u" + base64.urlsafe_b64encode(inner.getvalue()).decode().rstrip("=")
     assert len(bomb) < 1_000_000
     tracemalloc.start()
-    begin = time.perf_counter()
+    begin = time.thread_time()
     with pytest.raises(StatusListFaultyError, match="more than"):
         unpacked(bomb)
-    seconds, peak = time.perf_counter() - begin, tracemalloc.get_traced_memory()[1]
+    seconds, peak = time.thread_time() - begin, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert seconds < 1
     assert peak < 10_000_000
