@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 #: Errors that no public handler can raise: they reach a job, a command, or a later slice's pages.
 NOT_PUBLIC = {
-    "CannotFinishError", "DatabaseError", "DatabaseNotUsableError", "EditionFrozenError",
-    "EditionOvertakenError", "ForeignDatabaseError", "LostLeaseError", "NewerDatabaseError",
-    "NotRatedYetError", "SlugRefusedError", "SlugTakenError", "UnknownJobError",
+    "CannotFinishError", "CannotPrintError", "DatabaseError", "DatabaseNotUsableError",
+    "EditionFrozenError", "EditionOvertakenError", "ForeignDatabaseError", "LanguageMissingError",
+    "LettersMissingError", "LostLeaseError", "NewerDatabaseError", "NotRatedYetError",
+    "SlugRefusedError", "SlugTakenError", "UnfitAddressError", "UnknownJobError",
 }  # fmt: skip
 #: Every row of the table, and an address that reaches it.
 REACHED = {
