@@ -8,10 +8,12 @@ known to be good: so the trying is metered.
 from __future__ import annotations
 
 import math
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 from pyld import jsonld
 from pyld.canon import URDNA2015
+from pyld.context_resolver import ContextResolver
 
 from connector.label.credential.contexts import load_context
 from connector.label.credential.errors import NotACredentialError, TooIntricateError, UnknownContextError
@@ -48,7 +50,7 @@ def canonical(document: Mapping[str, Any], load: Load = load_context) -> bytes:
         If it is no JSON-LD.
     """
     try:
-        statements = jsonld.to_rdf(document, {"documentLoader": load, "produceGeneralizedRdf": False})
+        statements = _statements(document, load)
         # the same call that `jsonld.normalize` makes, on the metered form of the algorithm
         told: str = _Metered().main(statements, {"format": "application/n-quads"})
     except jsonld.JsonLdError as error:
@@ -56,6 +58,33 @@ def canonical(document: Mapping[str, Any], load: Load = load_context) -> bytes:
     except RecursionError as error:
         raise TooIntricateError("Parts of the document are too deep inside each other.") from error
     return told.encode()
+
+
+class _Kept(threading.local):
+    """Vocabularies as PyLD has read them, for each thread: what it keeps for all of them breaks."""
+
+    def __init__(self) -> None:
+        self.read: dict[str, Any] = {}
+
+
+_kept: Final = _Kept()
+
+
+def _statements(document: Mapping[str, Any], load: Load) -> dict[str, Any]:
+    """Return the statements of a document by graph, as PyLD has them."""
+    read = _kept.read if load is load_context else {}
+    options = {
+        "documentLoader": load,
+        "contextResolver": ContextResolver(read, load),
+        "produceGeneralizedRdf": False,
+    }
+    try:
+        statements: dict[str, Any] = jsonld.to_rdf(document, options)
+    except BaseException:
+        # whatever was being read may be kept by half
+        read.clear()
+        raise
+    return statements
 
 
 def _told(error: BaseException) -> UnknownContextError | NotACredentialError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,15 @@ from connector.label.credential.contexts import CREDENTIALS
 from connector.label.credential.errors import CredentialError, NotACredentialError, TooIntricateError
 from connector.label.credential.model import Badge
 from connector.label.credential.reading import LARGEST_BADGE, check_form, parsed
-from tests.connector.label.credential.everything import endorsement, entry, everything, named, proof
+from tests.connector.label.credential.everything import (
+    endorsement,
+    entry,
+    everything,
+    named,
+    proof,
+    status_list,
+    with_addresses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +52,10 @@ def ring(size: int) -> list[tuple[int, int]]:
     return [pair for one in range(size) for pair in ((one, (one + 1) % size), ((one + 1) % size, one))]
 
 
+def circulant(size: int) -> list[tuple[int, int]]:
+    return [(one, (one + step) % size) for one in range(size) for step in (1, -1, 3, -3)]
+
+
 def grid(side: int) -> list[tuple[int, int]]:
     cells = [(row, column) for row in range(side) for column in range(side)]
     return [
@@ -61,6 +75,7 @@ POISON = {
     "a ring of six hundred": ring(600),
     "a grid of four by four, closed": grid(4),
     "a grid of twelve by twelve, closed": grid(12),
+    "a hundred, each beside four": circulant(100),
     "twenty groups of seven": [pair for group in range(20) for pair in clique(7, 7 * group)],
     "two who know five hundred": [(one, other) for one in (0, 1) for other in range(2, 500)],
 }
@@ -127,6 +142,22 @@ def with_endorsements(number: int, **terms: Any) -> dict[str, Any]:  # noqa: ANN
     }
 
 
+def described_again(times: int, names: int) -> dict[str, Any]:
+    """Return a badge in which an issuer has another few names each time that it comes up."""
+
+    def issuer(time: int) -> dict[str, Any]:
+        known = [
+            {"type": "IdentifierEntry", "identifier": f"{time}.{name}", "identifierType": "x"}
+            for name in range(names)
+        ]
+        return {**named("did:web:same.example", "Same"), "otherIdentifier": known}
+
+    badge = with_endorsements(times)
+    return badge | {
+        "endorsement": [{**one, "issuer": issuer(time)} for time, one in enumerate(badge["endorsement"])]
+    }
+
+
 #: As hard as the forms allow at the size that a badge may have.
 HARD = {
     "many nameless entries that look alike": lambda: with_endorsements(
@@ -134,6 +165,7 @@ HARD = {
     ),
     "many nameless proofs that look alike": lambda: with_endorsements(31, proof=[nameless(proof("a"))] * 5),
     "as many endorsements as there may be": lambda: with_endorsements(70),
+    "one issuer with ever more names": lambda: described_again(11, 90),
     "evidence": lambda: {**everything(), "evidence": [{"type": "Evidence", "name": "x" * 800}] * 100},
 }
 
@@ -158,6 +190,28 @@ def test_endorsements_inside_each_other_are_read_as_deep_as_chains_go_and_refuse
     canonical(document)
     with pytest.raises(NotACredentialError, match="nested deeper than 60 levels"):
         parsed(json.dumps(nested(30)).encode(), LARGEST_BADGE)
+
+
+def test_several_threads_bring_documents_into_order_at_once() -> None:
+    """What PyLD keeps for the whole process breaks when threads use it at the same time."""
+    documents = [everything(), with_addresses(), status_list("did:web:city.example"), nested(3)]
+    alone = [canonical(document) for document in documents]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(canonical, documents * 30))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone * 30
+
+
+def test_after_a_document_that_is_refused_the_next_one_is_read_as_before() -> None:
+    before = canonical(everything())
+    for _ in range(3):
+        with pytest.raises(NotACredentialError):
+            canonical({"@context": [CREDENTIALS], "@id": 5})
+        assert canonical(everything()) == before
 
 
 def test_what_is_deep_inside_itself_is_too_intricate_and_not_an_error_of_the_program() -> None:

@@ -96,7 +96,7 @@ def _confuse(holder: Any, step: Any, _document: Any, random: Random) -> None:  #
             value.upper(),
             value[::-1],
             f"{value} ",
-            int(value) if value.isdecimal() and value.isascii() and len(value) < 20 else value.encode().hex(),
+            int(value) if value.isdecimal() and value.isascii() and len(value) < 20 else repr(value),
         )
         holder[step] = random.choice(choices)
     elif isinstance(value, bool) or value is None:
@@ -172,6 +172,7 @@ def arbitrary(data: bytes, random: Random) -> bytes:
             json.dumps(values[0]).encode("utf-8", "surrogatepass"),
             json.dumps(dict(zip(random.choices(TERMS, k=3), values, strict=True))).encode(),
             b"[" * random.randrange(3_000),
+            b"<svg xmlns='http://www.w3.org/2000/svg'>" + random.choice((junk, data, b"</svg>")),
             b'{"a":' * random.randrange(3_000),
         )
     )
