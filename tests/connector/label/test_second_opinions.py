@@ -17,6 +17,7 @@ import pytest
 
 from connector.label.credential.canonical import canonical
 from connector.label.credential.moments import written
+from connector.label.credential.proof import signed
 from connector.label.issuing.office import Award, change, endorse
 from connector.label.issuing.rotation import rotate_key
 from connector.label.issuing.vouchers import keep
@@ -206,10 +207,52 @@ def issuer_unknown(world: World, city: Path) -> Case:
     return case(world, document, ("valid", "verify.scope.good"), theirs=True)
 
 
+def lists_exchanged(world: World, city: Path) -> Case:
+    document = issued(city)
+    first, second = (
+        (city / "public/status" / f"{name}.json").read_bytes() for name in ("revocation", "suspension")
+    )
+    world.changed |= {REVOCATION: second, SUSPENSION: first}
+    return case(world, document, ("cannot tell", "verify.status.another"), theirs=False)
+
+
+def by_the_old_key_after_its_end(world: World, city: Path) -> Case:
+    """Theirs accept it: they take a key that ended for one that is in use."""
+    unsigned = {term: value for term, value in issued(city).items() if term != "proof"}
+    with working(city) as office:
+        key, name = office.signing_key("credentials")
+        rotate_key(office, days(1))
+    document = signed(unsigned, key, method=f"{CITY_DID}#{name}", now=days(1.5))
+    return case(world, document, ("not valid", "verify.key.after_end"), theirs=True)
+
+
+def by_a_key_that_was_lost_later(world: World, city: Path) -> Case:
+    """Theirs accept it: to them a lost key is as good as any other."""
+    document = issued(city)
+    with working(city) as office:
+        rotate_key(office, days(1.5), compromised_since=days(1))
+    return case(world, document, ("cannot tell", "verify.key.compromised"), theirs=True)
+
+
+def with_a_spoilt_endorsement_inside(world: World, city: Path) -> Case:
+    """The city signed it so, and is believed by itself: nobody has to vouch for it."""
+    told = edited(
+        endorsed(world, city).document, lambda one: one["issuer"]["endorsement"][0].update(name="Another")
+    )
+    with working(city) as office:
+        key, name = office.signing_key("credentials")
+    unsigned = {term: value for term, value in told.items() if term != "proof"}
+    document = signed(unsigned, key, method=f"{CITY_DID}#{name}", now=NOW)
+    chained = trusting(endorsers=("did:web:network.example",))
+    assert answer(judged(world, document, trust=chained)) == ("cannot tell", "verify.trust.nobody")
+    return case(world, document, ("valid", "verify.scope.good"), theirs=True)
+
+
 CASES = (
     good, of_other_scripts, after_a_change_of_keys, by_the_new_key, endorsed, issuer_unknown, expired,
     not_yet, revoked, suspended, tampered, with_an_undefined_term, by_another_key, list_missing, list_broken,
-    list_changed, list_out_of_date,
+    list_changed, list_out_of_date, lists_exchanged, by_the_old_key_after_its_end,
+    by_a_key_that_was_lost_later, with_a_spoilt_endorsement_inside,
 )  # fmt: skip
 
 
@@ -279,6 +322,14 @@ def signed_by(issuer: str, documents: list[dict[str, Any]]) -> list[dict[str, An
         return [openbadges.issue(one, KEY, method=METHOD, created=builders.ISSUED) for one in documents]
     commands = [node_vc.issuing(one, KEY, method=METHOD, created=builders.ISSUED) for one in documents]
     return [one.value for one in node_vc.judged(commands)]
+
+
+def test_a_badge_in_the_words_of_openbadgeslib_has_terms_that_no_label_has() -> None:
+    """Its model adds a schema and a vocabulary of extensions; this verifier reads labels alone."""
+    badge = openbadges.issue_badge(builders.badge(OFFICE_DID), KEY, method=METHOD, created=builders.ISSUED)
+    web = Served({f"{OFFICE}/did.json": builders.did_document(OFFICE_DID, {"key-1": KEY})})
+    verdict = judged(web, badge, trust=trusting(OFFICE_DID))
+    assert answer(verdict) == ("not valid", "verify.form.faulty")
 
 
 @pytest.mark.parametrize("issuer", ["node", "openbadgeslib"])
