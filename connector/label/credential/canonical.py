@@ -69,10 +69,16 @@ class _Kept(threading.local):
 
 _kept: Final = _Kept()
 
+#: As many as the pinned vocabularies and their inner ones come to, and some. A document that brings words of
+#: its own adds them to what is kept: above this the thread starts anew, and its memory stays bounded.
+_MOST_KEPT: Final = 64
+
 
 def _statements(document: Mapping[str, Any], load: Load) -> dict[str, Any]:
     """Return the statements of a document by graph, as PyLD has them."""
     read = _kept.read if load is load_context else {}
+    if len(read) > _MOST_KEPT:
+        read.clear()
     options = {
         "documentLoader": load,
         "contextResolver": ContextResolver(read, load),

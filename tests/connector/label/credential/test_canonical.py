@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.label.credential.canonical import canonical
+from connector.label.credential.canonical import _kept, canonical
 from connector.label.credential.contexts import CREDENTIALS
 from connector.label.credential.errors import CredentialError, NotACredentialError, TooIntricateError
 from connector.label.credential.model import Badge
@@ -244,3 +244,11 @@ def test_a_vocabulary_inside_a_part_is_held_to_the_same_list() -> None:
     document = {"@context": [CREDENTIALS], "issuer": {"@context": "https://vocabulary.example/v1"}}
     with pytest.raises(CredentialError):
         canonical({"type": "VerifiableCredential", **document})
+
+
+def test_words_of_its_own_that_a_document_brings_are_not_kept_for_ever() -> None:
+    for number in range(200):
+        own = {f"word{number}": f"https://words.example/{number}"}
+        told = canonical({"@context": [*everything()["@context"], own], f"word{number}": "said"})
+        assert f'<https://words.example/{number}> "said"'.encode() in told
+    assert len(_kept.read) < 100
