@@ -235,7 +235,7 @@ def by_a_key_that_was_lost_later(world: World, city: Path) -> Case:
 
 
 def with_a_spoilt_endorsement_inside(world: World, city: Path) -> Case:
-    """The city signed it so, and is believed by itself: nobody has to vouch for it."""
+    """Check what the city signed so, and is believed by itself: nobody has to vouch for it."""
     told = edited(
         endorsed(world, city).document, lambda one: one["issuer"]["endorsement"][0].update(name="Another")
     )
