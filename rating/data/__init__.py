@@ -6,6 +6,7 @@ from rating.data.definitions import Definitions
 from rating.data.headcount import Company, Cube, Exclusion, Floats, Headcount, Measure
 from rating.data.ladder import RUNG_CODES, Ladder, Level, default_ladder
 from rating.data.movement import NOT_KNOWN, Movement
+from rating.data.panel import Panel, Remark
 from rating.data.reasons import REASONS, Reason
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "Level",
     "Measure",
     "Movement",
+    "Panel",
     "Reason",
+    "Remark",
     "default_ladder",
     "registered_attribute",
     "registered_attributes",
