@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import atanh, isnan, sqrt, tanh
-from statistics import NormalDist
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import rankdata
 
 from rating.performance.power import companies_needed, smallest_detectable_r
+from rating.performance.spearman import spearman
 
 if TYPE_CHECKING:
     from rating.data import Floats
@@ -60,7 +59,7 @@ def associate(scores: Floats, outcomes: Floats, *, outcome: str) -> Association:
 
     Notes
     -----
-    The interval of Spearman's coefficient is that of Bonett and Wright (2000), Psychometrika 65:23-28.
+    With the interval of `rating.performance.spearman`.
     """
     known = ~np.isnan(scores) & ~np.isnan(outcomes)
     x, y = scores[known], outcomes[known]
@@ -76,10 +75,8 @@ def associate(scores: Floats, outcomes: Floats, *, outcome: str) -> Association:
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         sentence = f"n = {n}, but the scores or the {outcome} do not vary: there is nothing to compare."
         return Association(n, smallest, True, None, None, None, sentence)
-    r = float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
-    bounded = float(np.clip(r, -1 + 1e-12, 1 - 1e-12))
-    spread = NormalDist().inv_cdf(0.975) * sqrt((1 + r * r / 2) / (n - 3))
-    low, high = tanh(atanh(bounded) - spread), tanh(atanh(bounded) + spread)
+    ranks = spearman(x, y)
+    r, low, high = ranks.value, ranks.low, ranks.high
     clear = low > 0 or high < 0
     verdict = (
         f"companies with higher scores tend to have {'higher' if r > 0 else 'lower'} {outcome}; this is an "
