@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from rating.data.headcount import Floats
 
     Labels = npt.NDArray[np.str_]
+    Fact = str | float | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,16 @@ class Remark:
     Attributes
     ----------
     code
-        What it is, for programs.
+        What it is; what is said of it is `rating.words.remarks`' business.
     rows
-        How many rows of the table it is about.
-    sentence
-        What it is, with places, and what was done.
+        How many rows of the table it is about, or companies where the code is about these.
+    facts
+        What the sentence writes beside their number.
     """
 
     code: str
     rows: int
-    sentence: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,23 +27,8 @@ if TYPE_CHECKING:
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", ".", "..", "missing"})
 #: A control made of words has at most so many.
 MOST_CATEGORIES = 50
-#: Rows that a remark names.
+#: Rows that a remark names, of those that it is about.
 _NAMED = 3
-#: code -> what is said of one row, and of several
-_LEFT_OUT = {
-    "no_key": (
-        "1 row without a company or a year is left out ({places}).",
-        "{rows:,} rows without a company or a year are left out ({places}).",
-    ),
-    "same_twice": (
-        "1 row repeats an earlier one of the same company and year and is left out ({places}).",
-        "{rows:,} rows repeat earlier ones of the same company and year and are left out ({places}).",
-    ),
-    "contradicting": (
-        "1 row contradicts another of the same company and year: neither is used ({places}).",
-        "{rows:,} rows contradict others of the same company and year: none of them is used ({places}).",
-    ),
-}
 _SCIENTIFIC = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _YEAR = re.compile(r"(?<!\d)(1[89]|2[01])\d\d(?!\d)")
 
@@ -187,11 +172,7 @@ class _Reader:
                 f"Give numbers, or at most {MOST_CATEGORIES} categories.",
             )
             return {}
-        self.remarks.append(
-            Remark(
-                "words_as_control", len(told), f"'{name}' holds words: each is a control but '{words[0]}'."
-            )
-        )
+        self.remarks.append(Remark("words_as_control", len(told), {"column": name, "word": words[0]}))
         return {
             f"{name} = {word}": np.array(
                 [np.nan if cell.casefold() in MISSING else float(cell == word) for cell in cells]
@@ -238,11 +219,5 @@ def _each_once(
     settled = {"no_key": nameless, "same_twice": same, "contradicting": contradicting}
     for code, rows in settled.items():
         if rows:
-            told = _LEFT_OUT[code][len(rows) > 1].format(rows=len(rows), places=_named(numbers[rows]))
-            remarks.append(Remark(code, len(rows), told))
+            remarks.append(Remark(code, len(rows), {"places": tuple(numbers[rows[:_NAMED]].tolist())}))
     return replace(panel.taken(np.array(sorted(kept), dtype=np.intp)), remarks=tuple(remarks))
-
-
-def _named(numbers: np.ndarray[tuple[int], np.dtype[np.intp]]) -> str:
-    told = ", ".join(f"row {number}" for number in numbers[:_NAMED])
-    return told + (" ..." if len(numbers) > _NAMED else "")

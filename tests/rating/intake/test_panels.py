@@ -39,7 +39,7 @@ def test_what_is_left_out_is_told_with_its_rows(tmp_path: Path) -> None:
     assert [(one.code, one.rows) for one in panel.remarks] == [
         ("words_as_control", 6), ("no_key", 1), ("same_twice", 1), ("contradicting", 2),
     ]  # fmt: skip
-    assert "row 5, row 6" in panel.remarks[-1].sentence
+    assert panel.remarks[-1].facts["places"] == (5, 6)
 
 
 def test_cells_that_are_no_numbers_are_told_all_at_once(tmp_path: Path) -> None:
