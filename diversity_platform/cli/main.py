@@ -16,6 +16,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "demo-city": ("diversity_platform.cli.fill", "Fill in and publish the synthetic demo city."),
     "rate": ("diversity_platform.cli.rate", "Rate and rank companies from headcounts."),
     "match": ("diversity_platform.cli.match", "Match start-ups with incubators, funders and services."),
+    "performance": ("diversity_platform.cli.performance", "Set diversity beside results, in a panel."),
     "demo": ("diversity_platform.cli.demo", "Rate the synthetic demo city into a folder of pages."),
     "label": (
         "diversity_platform.cli.label.group",

@@ -14,6 +14,8 @@ from rating.performance.regression.partial_pooling import FEWEST_PLACES, partial
 from rating.performance.regression.partialled import NoVariationError
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from rating.performance.observations import Observations
 
 #: With fewer companies a city has no slope of its own to lend or to draw.
@@ -27,8 +29,8 @@ class City:
 
     Attributes
     ----------
-    number
-        Of its name, in alphabetical order of the names.
+    name
+        As the table writes it.
     slope
         Drawn to that of all, with its interval.
     own
@@ -37,7 +39,7 @@ class City:
         Rows and companies.
     """
 
-    number: int
+    name: str
     slope: Reach
     own: float
     n: int
@@ -70,9 +72,21 @@ class Cities:
     n_companies: int
 
 
-def pooled_over_cities(rows: Observations, *, level: float) -> Cities | Refusal:
-    """Return the slope in each city, with controls and years taken out there."""
-    if rows.city is None:
+def pooled_over_cities(
+    rows: Observations, names: npt.NDArray[np.str_] | None, *, level: float
+) -> Cities | Refusal:
+    """Return the slope in each city, with controls and years taken out there.
+
+    Parameters
+    ----------
+    rows
+        Complete rows.
+    names
+        City of every row of the panel, None where it names none.
+    level
+        Probability with which intervals cover, 0 ... 1.
+    """
+    if names is None or rows.city is None:
         return Refusal("no_city")
     own, places = [], []
     for number in range(rows.city.count):
@@ -80,7 +94,7 @@ def pooled_over_cities(rows: Observations, *, level: float) -> Cities | Refusal:
         fit = _fit(some)
         if fit is not None:
             own.append(fit)
-            places.append((number, len(some), some.company.count))
+            places.append((str(names[some.places[0]]), len(some), some.company.count))
     if len(own) < FEWEST_PLACES:
         return Refusal("too_few_cities", len(own), FEWEST_PLACES)
     slopes, errors = np.array(own).T
@@ -90,8 +104,8 @@ def pooled_over_cities(rows: Observations, *, level: float) -> Cities | Refusal:
         slope=Reach(found.mean, *found.interval(level)),
         spread=found.spread,
         cities=tuple(
-            City(number, Reach(float(slope), float(low), float(high)), float(share), n, companies)
-            for (number, n, companies), slope, (low, high), share in zip(
+            City(name, Reach(float(slope), float(low), float(high)), float(share), n, companies)
+            for (name, n, companies), slope, (low, high), share in zip(
                 places, found.slopes, ends, found.shares, strict=True
             )
         ),

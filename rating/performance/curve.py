@@ -24,6 +24,8 @@ from rating.performance.transforms import EXPOSURES, OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy.typing as npt
+
     from rating.data import Floats
     from rating.performance.observations import Observations
 
@@ -80,8 +82,8 @@ class Null:
     Attributes
     ----------
     p_of_median, p_of_share
-        How often the median is as far from 0, and as many specifications are significant on one side, as
-        here, 0 ... 1.
+        How often the median is as far from 0, and as many specifications are significant on one and the same
+        side, as here, 0 ... 1.
     low, high
         Range of nine medians of ten.
     draws
@@ -108,8 +110,8 @@ class Curve:
         By r, the lowest first.
     r
         Their median, and the range of nine of ten of them; that is no interval of confidence.
-    share_significant
-        Part that is significant, on the side of the median, 0 ... 1.
+    above, below
+        Parts that are significant on either side of 0, 0 ... 1.
     null
         What chance alone makes of them; a refusal where too few companies can change hands.
     n_companies
@@ -118,7 +120,8 @@ class Curve:
 
     specifications: tuple[Specification, ...]
     r: Reach
-    share_significant: float
+    above: float
+    below: float
     null: Null | Refusal
     n_companies: int
 
@@ -150,12 +153,15 @@ def specification_curve(
     families = [family for family in _families(rows) if family.regressions]
     if not families:
         return Refusal("too_few_companies", rows.company.count)
-    exposures = _exposures(rows)
-    r, p = (np.concatenate(each) for each in zip(*(one.fitted(exposures) for one in families), strict=True))
+    exposures = _placed(rows, _exposures(rows))
+    parts = [one.fitted(exposures) for one in families]
+    r, t = (np.concatenate(each) for each in zip(*parts, strict=True))
+    degrees = np.concatenate([np.full(len(one.regressions), one.degrees) for one in families])
+    p = 2.0 * student.sf(t, degrees)
     sound = ~np.isnan(r)
     if not sound.any():
         return Refusal("no_variation_of_exposure", rows.company.count)
-    median, share = seen = _summary(r, p)
+    median, above, below = _summary(r, p < SIGNIFICANT)
     named = [
         Specification(*choice, r=float(one), p_value=float(its_p), n=n)
         for (choice, n), one, its_p in zip(chain.from_iterable(f.named for f in families), r, p, strict=True)
@@ -166,8 +172,15 @@ def specification_curve(
     return Curve(
         specifications=tuple(sorted(named, key=lambda each: each.r)),
         r=Reach(median, float(low), float(high)),
-        share_significant=share,
-        null=_null(Shuffling(rows), families, seen, np.random.default_rng(seed).spawn(draws), on_progress),
+        above=above,
+        below=below,
+        null=_null(
+            Shuffling(rows),
+            families,
+            (median, max(above, below)),
+            np.random.default_rng(seed).spawn(draws),
+            on_progress,
+        ),
         n_companies=rows.company.count,
     )
 
@@ -177,11 +190,18 @@ def _exposures(rows: Observations) -> Floats:
     return np.column_stack([measure(rows.exposure) for measure in EXPOSURES.values()])
 
 
-def _summary(r: Floats, p: Floats) -> tuple[float, float]:
-    """Return the median and the part that is significant on its side."""
-    median = float(np.nanmedian(r))
-    side = np.sign(r) == np.sign(median)
-    return median, float(np.sum((p < SIGNIFICANT) & side) / np.sum(~np.isnan(r)))
+def _placed(rows: Observations, exposures: Floats) -> Floats:
+    """Put exposures of rows where the panel has them, shape (rows of the panel, measures)."""
+    placed = np.full((int(rows.places.max()) + 1, exposures.shape[1]), np.nan)
+    placed[rows.places] = exposures
+    return placed
+
+
+def _summary(r: Floats, significant: npt.NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return the median, and the parts that are significantly above and below 0."""
+    count = np.sum(~np.isnan(r))
+    above, below = (float(np.sum(significant & side) / count) for side in (r > 0.0, r < 0.0))
+    return float(np.nanmedian(r)), above, below
 
 
 def _null(
@@ -198,10 +218,13 @@ def _null(
         )
     exposures = _exposures(shuffling.rows)
     told = np.empty((len(dealers), 2))
+    critical = np.concatenate([np.full(len(one.regressions), one.critical) for one in families])
     for draw, dealer in enumerate(dealers):
-        dealt = exposures[shuffling.drawn(dealer)]
+        dealt = _placed(shuffling.rows, exposures[shuffling.drawn(dealer)])
         parts = [one.fitted(dealt) for one in families]
-        told[draw] = _summary(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+        r, t = (np.concatenate(each) for each in zip(*parts, strict=True))
+        median, above, below = _summary(r, t > critical)
+        told[draw] = median, max(above, below)
         on_progress("Shuffled panels", draw + 1, len(dealers))
     tail = (1.0 - _RANGE) / 2.0
     low, high = np.quantile(told[:, 0], (tail, 1.0 - tail))
@@ -257,19 +280,28 @@ class _Family:
         ):
             yield (exposure, outcome, self.effects, self.timing, controls, self.balanced), len(self.rows)
 
+    @property
+    def degrees(self) -> int:
+        """Degrees of freedom of Student's t."""
+        return self.rows.clusters.count - 1
+
+    @property
+    def critical(self) -> float:
+        """The |t| above which a slope is significant."""
+        return float(student.ppf(1.0 - SIGNIFICANT / 2.0, self.degrees))
+
+    @cached_property
+    def _parameters(self) -> int:
+        return self._nuisance.parameters_beside(self.rows.clusters)
+
     def fitted(self, exposures: Floats) -> tuple[Floats, Floats]:
-        """Return partial correlations and p values for exposures of shape (rows of the panel, measures)."""
+        """Return partial correlations and |t| for exposures of shape (rows of the panel, measures)."""
         own = self._nuisance.taken_out(exposures[self.rows.places])
-        columns = Columns(
-            np.hstack((own, self._fixed)),
-            self.rows.clusters,
-            self._nuisance.parameters_beside(self.rows.clusters),
-        )
+        columns = Columns(np.hstack((own, self._fixed)), self.rows.clusters, self._parameters)
         found = columns.fit(self.regressions)
         with np.errstate(divide="ignore", invalid="ignore"):
-            t = np.abs(found.slopes / found.standard_errors)
-        p: Floats = 2.0 * student.sf(t, self.rows.clusters.count - 1)
-        return found.correlations, p
+            t: Floats = np.abs(found.slopes / found.standard_errors)
+        return found.correlations, t
 
 
 def _choices(controls: int) -> list[tuple[int, ...]]:

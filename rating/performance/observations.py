@@ -36,7 +36,7 @@ class Observations:
     company, clusters
         Which company a row is of, and with which others its errors go.
     places
-        The row of the panel's complete ones that each exposure is of, shape (rows,).
+        The row of the panel that each exposure is of, shape (rows,).
     years
         Shape (rows,).
     exposure, outcome
@@ -102,7 +102,7 @@ def observed(panel: Panel, outcome: str) -> tuple[Observations, tuple[Remark, ..
     found = Observations(
         company=company,
         clusters=company if rows.cluster is None else Groups.of(rows.cluster),
-        places=np.arange(len(rows)),
+        places=np.flatnonzero(complete),
         years=rows.year,
         exposure=exposure[complete],
         outcome=rows.outcomes[outcome],

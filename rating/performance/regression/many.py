@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: So many regressions at once: their scores for every cluster have to fit into memory.
 _AT_ONCE = 512
+#: Products of so many cells at once: they should stay near the processor.
+_CELLS = 60_000
 #: Below this part of its length left, a column says nothing of its own.
 _COLLINEAR = 1e-12
 
@@ -95,9 +97,10 @@ class Columns:
     def _by_cluster(self) -> Floats:
         """Cross-products within each cluster, one for each pair of columns, shape (clusters, pairs)."""
         one, other = self._pairs
-        scaled = self._scaled
-        products = [self.clusters.sums(scaled[:, j] * scaled[:, k]) for j, k in zip(one, other, strict=True)]
-        return np.column_stack(products)
+        scaled, at_once = self._scaled, max(_CELLS // len(self.values), 1)
+        begins = range(0, len(one), at_once)
+        some = [(one[begin : begin + at_once], other[begin : begin + at_once]) for begin in begins]
+        return np.hstack([self.clusters.sums(scaled[:, j] * scaled[:, k]) for j, k in some])
 
     @cached_property
     def _total(self) -> Floats:

@@ -173,7 +173,7 @@ def _of_outcome(panel: Panel, outcome: str, settings: Settings, on_progress: Pro
         estimates=estimates,
         spearman=_ranks(rows, settings.level),
         within_between=within_between(rows, level=settings.level),
-        cities=pooled_over_cities(rows, level=settings.level),
+        cities=pooled_over_cities(rows, panel.city, level=settings.level),
         cross_fitted=learned(rows, seed=settings.seed),
         curve=specification_curve(rows, draws=settings.draws, seed=settings.seed, on_progress=on_progress),
     )
@@ -182,7 +182,7 @@ def _of_outcome(panel: Panel, outcome: str, settings: Settings, on_progress: Pro
 def _refusal(rows: Observations) -> Refusal | None:
     """Return why rows tell nothing at all, None where they tell something."""
     if rows.company.count < FEWEST_COMPANIES:
-        return Refusal("too_few_companies", rows.company.count, companies_needed(SMALL_CORRELATION))
+        return Refusal("too_few_to_study", rows.company.count, companies_needed(SMALL_CORRELATION))
     for name, column in (("exposure", rows.exposure), ("outcome", rows.outcome)):
         if not np.ptp(column):
             return Refusal(f"no_variation_of_{name}", rows.company.count)

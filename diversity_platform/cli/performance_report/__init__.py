@@ -1,0 +1,1 @@
+"""A page to look at without a server: what a panel says of diversity and results."""
