@@ -127,7 +127,7 @@ def _slope(value: Any, locale: Locale) -> str:  # noqa: ANN401
 
 def _percent(value: Any, locale: Locale) -> str:  # noqa: ANN401
     told = str(format_percent(value, locale=locale))
-    return told.replace("%", " %") if locale.language == "en" else told.replace("\u00a0%", "\u202f%")
+    return re.sub(r"[\s\u00a0\u202f]*%", "\u202f%", told)
 
 
 def _list(values: Any, locale: Locale) -> str:  # noqa: ANN401
