@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rating.performance.association import FEWEST_COMPANIES
+from rating.performance.checks import checked
 from rating.performance.cities import pooled_over_cities
 from rating.performance.curve import specification_curve
 from rating.performance.estimate import Estimate, Refusal
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rating.data import Floats, Panel, Remark
+    from rating.performance.checks import Checks
     from rating.performance.cities import Cities
     from rating.performance.curve import Curve
     from rating.performance.observations import Observations
@@ -91,6 +93,8 @@ class Study:
         Over companies' means.
     within_between, cities, cross_fitted, curve
         As their modules tell.
+    checks
+        By the key of the model, for the two that the sentence is about.
     adjusted
         By the key of the model; empty where there is one outcome.
     """
@@ -107,6 +111,7 @@ class Study:
     cities: Cities | Refusal | None = None
     cross_fitted: CrossFitted | Refusal | None = None
     curve: Curve | Refusal | None = None
+    checks: Mapping[str, Checks] = field(default_factory=dict)
     adjusted: Mapping[str, Adjusted] = field(default_factory=dict)
 
     @property
@@ -168,9 +173,12 @@ def _of_outcome(panel: Panel, outcome: str, settings: Settings, on_progress: Pro
     for done, model in enumerate(MODELS, start=1):
         estimates[model.key] = fitted(model, rows, level=settings.level, seed=settings.seed)
         on_progress("Models", done, len(MODELS))
+    found = replace(base, estimates=estimates)
+    told = [model for model in MODELS if estimates[model.key] in (found.across, found.within)]
+    checks = {model.key: checked(model, rows, seed=settings.seed) for model in told}
     return replace(
-        base,
-        estimates=estimates,
+        found,
+        checks={key: each for key, each in checks.items() if each},
         spearman=_ranks(rows, settings.level),
         within_between=within_between(rows, level=settings.level),
         cities=pooled_over_cities(rows, panel.city, level=settings.level),

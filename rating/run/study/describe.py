@@ -14,6 +14,7 @@ from rating.words.performance import said, verdict
 if TYPE_CHECKING:
     from rating.data import Panel
     from rating.performance import Study
+    from rating.performance.checks import Checks
     from rating.performance.cities import Cities
     from rating.performance.curve import Curve, Specification
     from rating.performance.estimate import Reach
@@ -74,7 +75,18 @@ class Describer:
         found = study.estimates.get(key) or study.refused or _ALIKE
         if isinstance(found, Refusal):
             return schema.ModelResult(refused=self._refused(found))
-        return self._estimate(found, study.adjusted.get(key), held=key == "lead_placebo")
+        described = self._estimate(found, study.adjusted.get(key), held=key == "lead_placebo")
+        checks = study.checks.get(key)
+        return described.model_copy(update={"checks": checks and self._checks(checks)})
+
+    def _checks(self, checks: Checks) -> schema.Checks:
+        low, high = checks.imputed.interval(self.level)
+        rational = checks.simex.rational
+        return schema.Checks(
+            simex_quadratic=checks.simex.quadratic,
+            simex_rational=None if isnan(rational) else rational,
+            imputed=schema.Told(estimate=checks.imputed.slope, interval=(low, high)),
+        )
 
     def _estimate(self, found: Estimate, adjusted: Adjusted | None, *, held: bool) -> schema.ModelResult:
         return schema.ModelResult(
