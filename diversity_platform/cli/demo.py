@@ -34,7 +34,7 @@ def command(out: Path) -> None:
             quiet=False,
             profile="canonical",
             framework=_FRAMEWORK,
-            performance=inputs["financials"],
+            performance=[inputs["financials"]],
             performance_profile="canonical",
             notice=NOTICE,
         )

@@ -20,6 +20,7 @@ from rating.documents import (
     ratings_rows,
     rejected_rows,
 )
+from rating.documents.joined_rows import JOINED_COLUMNS, joined_rows
 from rating.documents.page_names import PageNames
 from rating.documents.rows import for_spreadsheets
 from rating.documents.sensitivity_rows import SENSITIVITY_COLUMNS, sensitivity_rows
@@ -55,7 +56,16 @@ class Results:
 
 #: What rating writes.
 RATINGS = Results(
-    ("ratings.csv", "ratings.json", "rejected.csv", "sensitivity.csv", "released", "index.html", "report"),
+    (
+        "ratings.csv",
+        "ratings.json",
+        "rejected.csv",
+        "sensitivity.csv",
+        "joined.csv",
+        "released",
+        "index.html",
+        "report",
+    ),
     "ratings.json",
     SCHEMA,
 )
@@ -173,6 +183,8 @@ def write_tables(outcome: Outcome, folder: Path) -> None:
     tried = [row for period in document.periods for row in sensitivity_rows(period)]
     if tried:
         write_csv(folder / "sensitivity.csv", SENSITIVITY_COLUMNS, tried)
+    if outcome.joins:
+        write_csv(folder / "joined.csv", JOINED_COLUMNS, joined_rows(outcome.joins))
     if outcome.releases:
         (folder / "released").mkdir()
         names = PageNames()

@@ -37,7 +37,12 @@ def _criteria(_ctx: click.Context, _param: click.Parameter, value: str | None) -
 @click.option("--framework", required=True, type=click.Choice(framework_names()), help="The rules.")
 @click.option("--criteria", callback=_criteria, help="Attributes to use, for example gender,origin.")
 @click.option("--benchmark", type=_PATH, help="Population to compare with: a table or a census area.")
-@click.option("--performance", type=_PATH, help="Financial years to set beside the scores.")
+@click.option(
+    "--performance",
+    multiple=True,
+    type=_PATH,
+    help="Financial years to set beside the scores; once for each list. That of the year after is used.",
+)
 @click.option(
     "--performance-profile", type=click.Choice(financial_profile_names()), help="How they are written."
 )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from rating.documents import schema
+from rating.intake.joining import joined
 from rating.performance import associate
 
 if TYPE_CHECKING:
@@ -21,10 +24,11 @@ def describe_performance(ratings: Ratings, financials: Financials) -> schema.Per
     if year is None:
         return None
     names = [headcount.companies[company].name for company in ratings.rated]
-    margins = financials.margins_of(names, year)
+    lists = {each: list(joined(names, financials, each)) for each in sorted(financials.margins)}
+    margins = np.array([np.nan if one.margin is None else one.margin for one in lists[year]])
     scores = ratings.score["process"].value[ratings.rated]
     found = associate(scores, margins, outcome="profit margins")
-    list_name = financials.profile.list_name.format(year=financials.list_year(year))
+    list_name = financials.list_name(year)
     after = str(year - 1) in period
     lag = (
         "the year after the headcount"
@@ -33,13 +37,25 @@ def describe_performance(ratings: Ratings, financials: Financials) -> schema.Per
     )
     return schema.Performance(
         profile=financials.profile.name,
-        file=financials.file,
+        file=financials.files[year],
         outcome="profit margin",
         list_name=list_name,
         fiscal_year=year,
         headcount_period=period,
         year_after=after,
         companies=[name for name, margin in zip(names, margins, strict=True) if not math.isnan(margin)],
+        lists=[
+            schema.ListJoin(
+                list_name=financials.list_name(each),
+                fiscal_year=each,
+                by_name=sum(one.by == "name" for one in joins),
+                by_alias=sum(one.by == "alias" for one in joins),
+                without_figures=sum(bool(one.by) and one.margin is None for one in joins),
+                not_found=sum(not one.by for one in joins),
+            )
+            for each, joins in lists.items()
+        ],
+        not_found=[one.company for one in lists[year] if not one.by],
         n=found.n,
         smallest_detectable_r=_rounded(found.smallest_detectable_r),
         refused=found.refused,

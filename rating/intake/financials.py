@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rating.data import Definitions
@@ -19,7 +18,7 @@ from rating.intake.numbers import NotANumberError, read_number
 from rating.intake.tables import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rating.intake.tables import Table
@@ -53,6 +52,8 @@ class FinancialProfile(BaseModel):
     year_lag: int = 0
     list_name: str
     aliases: dict[str, tuple[str, ...]] = {}
+    #: words that may stand at the end of a name in one place and not in the other
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,18 @@ class Financials:
     ----------
     profile
         How they were read.
-    file
-        Name of the file.
+    files
+        Fiscal year -> name of the file that states it.
     margins
         Fiscal year -> comparable name -> profit / revenue; missing figures are left out.
+    listed
+        Fiscal year -> comparable name -> name as the file writes it, with and without figures.
     """
 
     profile: FinancialProfile
-    file: str
+    files: dict[int, str]
     margins: dict[int, dict[str, float]]
+    listed: dict[int, dict[str, str]]
 
     def year_after(self, period: str) -> int | None:
         """Return the fiscal year to set beside a headcount: the one after it, else the nearest there is."""
@@ -84,21 +88,31 @@ class Financials:
         """Return the year by which the source calls the list of a fiscal year."""
         return fiscal_year + self.profile.year_lag
 
-    def margins_of(self, names: Iterable[str], year: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        """Return the margin of each company, NaN where the list does not have it."""
-        by_name = self.margins[year]
-        aliases = {
-            plain(name): [plain(alias) for alias in known] for name, known in self.profile.aliases.items()
-        }
-        return np.array(
-            [
-                next(
-                    (by_name[key] for key in (plain(name), *aliases.get(plain(name), ())) if key in by_name),
-                    np.nan,
-                )
-                for name in names
-            ],
-            dtype=np.float64,
+    def list_name(self, fiscal_year: int) -> str:
+        """Return what the source calls the list of a fiscal year."""
+        return self.profile.list_name.format(year=self.list_year(fiscal_year))
+
+    def with_years_of(self, other: Financials) -> Financials:
+        """Return the years of both.
+
+        Raises
+        ------
+        InputRefusedError
+            If both state the same year: nobody can say which is right.
+        """
+        twice = sorted(self.files.keys() & other.files.keys())
+        if twice:
+            raise InputRefusedError.because(
+                other.files[twice[0]],
+                "",
+                f"{self.list_name(twice[0])} is in {self.files[twice[0]]} too.",
+                "Give each year once.",
+            )
+        return replace(
+            self,
+            files=self.files | other.files,
+            margins=self.margins | other.margins,
+            listed=self.listed | other.listed,
         )
 
 
@@ -128,15 +142,15 @@ def load_financial_profile(name: str) -> FinancialProfile:
         raise DefinitionError(f"Performance profile {name}: {error}") from error
 
 
-def read_financials(path: Path, profile: FinancialProfile) -> Financials:
-    """Read the financial years of one file.
+def read_financials(paths: Sequence[Path], profile: FinancialProfile) -> Financials:
+    """Read the financial years of one file or several, at least one.
 
     Raises
     ------
     InputRefusedError
-        For every faulty row at once, or if the year cannot be told.
+        For every faulty row of a file at once, if a year cannot be told, or if two files state the same one.
     """
-    return financials_of(open_table(path), profile)
+    return reduce(Financials.with_years_of, (financials_of(open_table(path), profile) for path in paths))
 
 
 def financials_of(table: Table, profile: FinancialProfile) -> Financials:
@@ -158,6 +172,7 @@ def financials_of(table: Table, profile: FinancialProfile) -> Financials:
     missing = {"", *(name.casefold() for name in profile.missing)}
     faults = Faults(table.file)
     margins: dict[int, dict[str, float]] = {}
+    listed: dict[int, dict[str, str]] = {}
     seen: dict[tuple[int, str], int] = {}
     for row, cells in table.rows:
         figures = {}
@@ -191,10 +206,11 @@ def financials_of(table: Table, profile: FinancialProfile) -> Financials:
             continue
         seen[year, name] = row
         of_year = margins.setdefault(year, {})
+        listed.setdefault(year, {})[name] = cells[at_company].strip()
         if len(figures) == 2 and figures[at_revenue] > 0:  # noqa: PLR2004 - revenue and profit
             of_year[name] = figures[at_profit] / figures[at_revenue]
     faults.refuse_if_any()
-    return Financials(profile, table.file, margins)
+    return Financials(profile, dict.fromkeys(margins, table.file), margins, listed)
 
 
 def _year_of(file: str, profile: FinancialProfile) -> int:

@@ -30,7 +30,7 @@ class Options(TypedDict, total=False):
     framework: Required[str]
     criteria: Sequence[str]
     benchmark: Path | None
-    performance: Path | None
+    performance: Sequence[Path]
     performance_profile: str | None
     area: str
     earlier: Sequence[Path]
@@ -47,7 +47,7 @@ def rate_files(
     framework: str,
     criteria: Sequence[str] = (),
     benchmark: Path | None = None,
-    performance: Path | None = None,
+    performance: Sequence[Path] = (),
     performance_profile: str | None = None,
     area: str = "",
     earlier: Sequence[Path] = (),
@@ -108,21 +108,21 @@ def rate_files(
             f"Figures of the profile '{how.name}' are public as filed, so earlier releases are not regarded. "
             "Leave --earlier out, or say with --protect that these are not public."
         )
-    finance = None if performance is None else load_financial_profile(performance_profile or "canonical")
+    finance = load_financial_profile(performance_profile or "canonical")
     released = tuple(read_publication(path) for path in earlier)
-    steps = len(paths) + (benchmark is not None) + (performance is not None)
+    steps = len(paths) + (benchmark is not None) + len(performance)
     on_progress("Reading", 0, steps)
     intake = read_headcounts(
         paths, how, area=area.strip(), on_file=lambda done: on_progress("Reading", done, steps)
     )
     population = None if benchmark is None else read_benchmark(benchmark, how)
-    financials = None if performance is None or finance is None else read_financials(performance, finance)
+    financials = read_financials(performance, finance) if performance else None
     on_progress("Reading", steps, steps)
     for headcount in intake.headcounts if financials is not None else ():
         if financials is not None and financials.year_after(headcount.period) is None:
             raise CannotRateError(
-                f"{financials.file}: the period '{headcount.period}' names no year, so no results can be set "
-                "beside it. Name periods by their year, or leave --performance out."
+                f"{performance[0].name}: the period '{headcount.period}' names no year, so no results can be "
+                "set beside it. Name periods by their year, or leave --performance out."
             )
     return rate_inputs(
         Inputs(intake, population, financials, released),

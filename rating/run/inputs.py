@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rating.documents import RatingsDocument
     from rating.intake import Intake, Rejection
     from rating.intake.financials import Financials
+    from rating.intake.joining import Join
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ class Outcome:
         Entries that a rule kept out, for the sender.
     releases
         Period -> the counts that the document rests on, as they may be published; none of public filings.
+    joins
+        How companies of the last period are found in lists of results, for the sender.
     """
 
     document: RatingsDocument
     rejections: tuple[Rejection, ...]
     releases: Mapping[str, Publication] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()

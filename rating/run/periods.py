@@ -13,12 +13,13 @@ from rating.disclosure.headcounts import pass_headcount, possible_headcounts, pu
 from rating.documents import publish
 from rating.errors import CannotRateError, RatingError
 from rating.intake import Rejection
+from rating.intake.joining import joined
 from rating.pipeline import merge, rank, rate, usable_criteria
 from rating.run.inputs import Outcome
 from rating.run.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rating.composite import Framework
     from rating.data import Headcount
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rating.disclosure.headcounts import PassedHeadcount
     from rating.documents import Settings
     from rating.intake import Intake
+    from rating.intake.joining import Join
     from rating.pipeline import Ranking, Ratings
     from rating.run.inputs import Inputs
     from rating.run.progress import Progress
@@ -116,7 +118,20 @@ def rate_inputs(
         on_progress("Ranking", index + 1, len(intake.headcounts))
     document = publish(intake, results, settings, financials=inputs.financials)
     small = [rejection for _, ratings, _ in results for rejection in _too_few_leaders(ratings, intake)]
-    return Outcome(document, (*intake.rejections, *small, *kept_back), releases)
+    return Outcome(
+        document, (*intake.rejections, *small, *kept_back), releases, tuple(_joins(inputs, results))
+    )
+
+
+def _joins(inputs: Inputs, results: Sequence[tuple[Released, Ratings, Ranking]]) -> Iterator[Join]:
+    """Yield how the rated companies of the last period are found in every list of results."""
+    financials = inputs.financials
+    if financials is None:
+        return
+    ratings = results[-1][1]
+    names = [ratings.headcount.companies[company].name for company in ratings.rated]
+    for year in sorted(financials.margins):
+        yield from joined(names, financials, year)
 
 
 def _through_the_gate(

@@ -14,7 +14,7 @@ from rating.documents.schema.company import (
     RankInterval,
     Segregation,
 )
-from rating.documents.schema.document import Performance, Period, RatingsDocument
+from rating.documents.schema.document import ListJoin, Performance, Period, RatingsDocument
 from rating.documents.schema.explanation import (
     Aggregate,
     Explanation,
@@ -76,6 +76,7 @@ __all__ = [
     "LeftOut",
     "Level",
     "LevelInfo",
+    "ListJoin",
     "MeasureInfo",
     "Need",
     "NotSeparable",

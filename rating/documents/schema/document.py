@@ -19,6 +19,17 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ListJoin(_Part):
+    """How many of the rated companies are in a list of results."""
+
+    list_name: str
+    fiscal_year: int
+    by_name: int
+    by_alias: int = Field(description="Under a name that was declared to be theirs.")
+    without_figures: int = Field(description="Of both: revenue or profit is missing.")
+    not_found: int
+
+
 class Performance(_Part):
     """Scores beside results."""
 
@@ -30,6 +41,10 @@ class Performance(_Part):
     headcount_period: str
     year_after: bool = Field(description="Whether the results are those of the year after the headcount.")
     companies: list[str]
+    lists: list[ListJoin] = Field(default=[], description="All lists that were given.")
+    not_found: list[str] = Field(
+        default=[], description="Rated companies that are not in the one that is used."
+    )
     n: int
     smallest_detectable_r: float | None
     refused: bool

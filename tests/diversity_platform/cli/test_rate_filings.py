@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,36 @@ def test_eeo1_filings_beside_the_fortune_500(data: Path, tmp_path: Path) -> None
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "origin means race and ethnicity in the seven groups" in page
     assert '839 <span class="quiet">(22.2 %)</span>' in page
+
+
+@pytest.mark.data
+def test_every_list_is_joined_by_name_and_alias_and_that_of_the_year_after_is_used(
+    data: Path, tmp_path: Path
+) -> None:
+    lists = [("--performance", data / "fortune500" / f"fortune500-{year}.csv") for year in range(2010, 2020)]
+    result = rate(
+        data / "eeo1_reveal" / "Reveal_EEO1_for_2016.csv",
+        out=tmp_path / "out",
+        profile="eeo1",
+        more=(*chain.from_iterable(lists), "--performance-profile", "fortune500"),
+    )
+    assert result.exit_code == 0, result.output
+    assert "n = 14, too few" in result.output
+    assert "the Fortune 500 list of 2018, the year after the headcount." in result.output
+    document = json.loads((tmp_path / "out" / "ratings.json").read_text(encoding="utf-8"))
+    told = document["periods"][0]["performance"]
+    found = {one["fiscal_year"] + 1: (one["by_name"], one["by_alias"]) for one in told["lists"]}
+    assert found == {
+        2010: (5, 0), 2011: (5, 0), 2012: (6, 0), 2013: (8, 0), 2014: (8, 0),
+        2015: (9, 1), 2016: (10, 1), 2017: (12, 2), 2018: (12, 2), 2019: (13, 2),
+    }  # fmt: skip
+    assert told["refused"] is True
+    rows = read_csv(tmp_path / "out" / "joined.csv")
+    assert len(rows) == 25 * 10
+    of_2017 = [row for row in rows if row["fiscal_year"] == "2017"]
+    missing = [row["company"] for row in of_2017 if row["joined_by"] == "not found"]
+    assert missing == told["not_found"]
+    assert len(missing) == 25 - len(told["companies"])
 
 
 @pytest.mark.data

@@ -16,6 +16,7 @@ from rating.intake.financials import (
     load_financial_profile,
     read_financials,
 )
+from rating.intake.joining import joined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,17 +87,39 @@ LIST = (
 
 def test_lists_are_joined_by_name_and_declared_aliases(tmp_path: Path) -> None:
     profile = load_financial_profile("fortune500")
-    financials = read_financials(write(tmp_path / "fortune500-2018.csv", LIST), profile)
+    financials = read_financials([write(tmp_path / "fortune500-2018.csv", LIST)], profile)
     year = financials.year_after("2016")
     assert (year, financials.list_year(2017)) == (2017, 2018)
     names = ["Google", "HP Inc.", "ALPHABET", "General Parts", "Salesforce", "Uber"]
-    margins = financials.margins_of(names, 2017)
-    np.testing.assert_array_equal(margins, [0.2, 0.1, 0.2, np.nan, -0.05, np.nan])
+    joins = list(joined(names, financials, 2017))
+    assert [one.margin for one in joins] == [0.2, 0.1, 0.2, None, -0.05, None]
+    assert [one.by for one in joins] == ["alias", "name", "name", "name", "name", ""]
+    assert [one.listed_as for one in joins] == [
+        "Alphabet", "HP", "Alphabet", "General Parts", "Salesforce.com", "",
+    ]  # fmt: skip
+
+
+def test_names_that_two_companies_may_mean_are_not_joined(tmp_path: Path) -> None:
+    text = LIST.replace("2,HP", "2,Liberty Group").replace("3,General Parts", "3,Liberty Systems")
+    financials = read_financials([write(tmp_path / "f-2018.csv", text)], load_financial_profile("fortune500"))
+    joins = joined(["Liberty", "Liberty Group", "Alphabet Inc.", "Alphabet Co.", "Inc."], financials, 2017)
+    assert [one.listed_as for one in joins] == ["", "Liberty Group", "", "", ""]
+
+
+def test_lists_of_several_years_stand_beside_each_other_and_none_is_given_twice(tmp_path: Path) -> None:
+    profile = load_financial_profile("fortune500")
+    paths = [write(tmp_path / f"list-{year}.csv", LIST) for year in (2017, 2018)]
+    financials = read_financials(paths, profile)
+    assert (sorted(financials.margins), financials.year_after("2016")) == ([2016, 2017], 2017)
+    assert financials.files == {2016: "list-2017.csv", 2017: "list-2018.csv"}
+    again = write(tmp_path / "again-2018.csv", LIST)
+    with pytest.raises(InputRefusedError, match=r"list of 2018 is in list-2018.csv too"):
+        read_financials([*paths, again], profile)
 
 
 def test_of_several_years_the_one_after_the_headcount_is_taken(tmp_path: Path) -> None:
     text = "company,year,revenue,profit\nAcme,2025,10,1\nAcme,2026,10,2\nAcme,2027,10,3\n"
-    financials = read_financials(write(tmp_path / "f.csv", text), load_financial_profile("canonical"))
+    financials = read_financials([write(tmp_path / "f.csv", text)], load_financial_profile("canonical"))
     assert [financials.year_after(period) for period in ("2024", "2025", "2026_27", "2030", "latest")] == [
         2025, 2026, 2027, 2027, None
     ]  # fmt: skip
@@ -118,13 +141,13 @@ def test_of_several_years_the_one_after_the_headcount_is_taken(tmp_path: Path) -
 )
 def test_a_faulty_list_is_refused(name: str, text: str, complaint: str, tmp_path: Path) -> None:
     with pytest.raises(InputRefusedError, match=complaint):
-        read_financials(write(tmp_path / name, text), load_financial_profile("fortune500"))
+        read_financials([write(tmp_path / name, text)], load_financial_profile("fortune500"))
 
 
 def test_a_year_that_is_none_is_refused(tmp_path: Path) -> None:
     text = "company,year,revenue,profit\nAcme,last,10,1\n"
     with pytest.raises(InputRefusedError, match="'last' is no year"):
-        read_financials(write(tmp_path / "f.csv", text), load_financial_profile("canonical"))
+        read_financials([write(tmp_path / "f.csv", text)], load_financial_profile("canonical"))
 
 
 def test_unknown_financial_profiles_are_told_the_known_ones() -> None:
@@ -138,6 +161,6 @@ def test_fortune_500_lists_of_every_year_can_be_read(data: Path) -> None:
     profile = load_financial_profile("fortune500")
     for year in range(2010, 2020):
         path = data / "fortune500" / f"fortune500-{year}.csv"
-        financials = read_financials(path, profile)
+        financials = read_financials([path], profile)
         assert list(financials.margins) == [year - 1]
         assert 490 <= len(financials.margins[year - 1]) <= 500
