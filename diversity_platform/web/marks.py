@@ -81,6 +81,16 @@ def _stretch(low: float, middle: float, high: float, behind: str) -> Markup:
     )
 
 
+def around_none(value: float, low: float, high: float, end: float) -> Markup:
+    """Draw a correlation as a dot on its interval, on an axis from -`end` to `end` with a line at none."""
+    at = [
+        round((min(max(each / end, -1.0), 1.0) + 1.0) / 2.0 * (WIDTH - 12) + 6, 1)
+        for each in (low, value, high)
+    ]
+    zero = f'<line class="zero" x1="{WIDTH / 2:g}" x2="{WIDTH / 2:g}" y1="0" y2="{HEIGHT}"/>'
+    return _stretch(at[0], at[1], at[2], zero)
+
+
 def share_bar(share: float | None) -> Markup:
     """Draw a share of 0 to 1 as a bar; nothing where it is not known."""
     if share is None:

@@ -63,6 +63,7 @@ def _environment(language: Language, loader: BaseLoader, everywhere: Mapping[str
         interval_of=marks.interval,
         rank_of=marks.rank_interval,
         bar_of=marks.share_bar,
+        around_none=marks.around_none,
     )
     return environment
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from rating.documents import schema
 from rating.intake.joining import joined
-from rating.performance import associate
+from rating.performance import associate, companies_needed
+from rating.performance.association import SMALL_CORRELATION
 
 if TYPE_CHECKING:
     from rating.intake.financials import Financials
@@ -58,6 +59,7 @@ def describe_performance(ratings: Ratings, financials: Financials) -> schema.Per
         not_found=[one.company for one in lists[year] if not one.by],
         n=found.n,
         smallest_detectable_r=_rounded(found.smallest_detectable_r),
+        companies_needed=companies_needed(SMALL_CORRELATION),
         refused=found.refused,
         rank_correlation=None
         if found.rank_correlation is None or found.low is None or found.high is None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: With fewer companies no association is shown.
 FEWEST_COMPANIES = 30
 #: What a larger study would look for: correlations in this field are near zero.
-_SMALL_CORRELATION = 0.1
+SMALL_CORRELATION = 0.1
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,7 @@ def associate(scores: Floats, outcomes: Floats, *, outcome: str) -> Association:
     n = int(known.sum())
     smallest = smallest_detectable_r(n)
     if n < FEWEST_COMPANIES:
-        needed = (
-            f"About {companies_needed(_SMALL_CORRELATION):,} companies would be needed to see one of .10."
-        )
+        needed = f"About {companies_needed(SMALL_CORRELATION):,} companies would be needed to see one of .10."
         detectable = "" if isnan(smallest) else f": only |r| ≥ {_bare(smallest)} would be detectable"
         sentence = f"n = {n}, too few{detectable}. No association is shown. {needed}"
         return Association(n, smallest, True, None, None, None, sentence)

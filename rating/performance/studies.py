@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rating.performance.association import FEWEST_COMPANIES
+from rating.performance.association import FEWEST_COMPANIES, SMALL_CORRELATION
 from rating.performance.checks import checked
 from rating.performance.cities import pooled_over_cities
 from rating.performance.curve import specification_curve
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from rating.performance.within_between import WithinBetween
 
     Progress = Callable[[str, int, int], None]
-
-#: What a larger study would look for: correlations in this field are near zero.
-SMALL_CORRELATION = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from rating.documents.schema.study import CurveResult, Told
+    from rating.documents.schema.study import CurveResult
 
 _HIDDEN = 'aria-hidden="true" focusable="false"'
 #: Ends that an axis of correlations may have.
 _ENDS: Final = (0.1, 0.2, 0.3, 0.5, 1.0)
-_WIDTH, _HEIGHT = 240, 22
 #: p values below it count as told from chance.
 _SIGNIFICANT = 0.05
 
@@ -21,23 +20,6 @@ def end_of_axis(values: list[float]) -> float:
     """Return how far an axis of correlations reaches to either side."""
     most = max((abs(value) for value in values), default=0.0)
     return next((end for end in _ENDS if most <= end), 1.0)
-
-
-def on_zero(told: Told, end: float) -> Markup:
-    """Draw a correlation as a dot on its interval, around none."""
-
-    def x(value: float) -> float:
-        return round((min(max(value / end, -1.0), 1.0) + 1.0) / 2.0 * (_WIDTH - 12) + 6, 1)
-
-    low, middle, high = x(told.interval[0]), x(told.estimate), x(told.interval[1])
-    return Markup(  # noqa: S704 - numbers only
-        f'<svg class="interval" viewBox="0 0 {_WIDTH} {_HEIGHT}" {_HIDDEN}>'
-        f'<line class="zero" x1="{_WIDTH / 2}" x2="{_WIDTH / 2}" y1="0" y2="{_HEIGHT}"/>'
-        f'<line x1="{low}" x2="{high}" y1="11" y2="11"/>'
-        f'<line class="end" x1="{low}" x2="{low}" y1="7" y2="15"/>'
-        f'<line class="end" x1="{high}" x2="{high}" y1="7" y2="15"/>'
-        f'<circle cx="{middle}" cy="11" r="4.5"/></svg>'
-    )
 
 
 def curve(found: CurveResult, end: float) -> Markup:

@@ -58,7 +58,6 @@ def page(document: StudyDocument) -> str:
             "end_of": _end_of,
             "curve_end": _curve_end,
             "choices_of": choices,
-            "on_zero": marks.on_zero,
             "curve_of": marks.curve,
             "ticks": marks.ticks,
             "needed": [(r, companies_needed(r)) for r in _WISHED],

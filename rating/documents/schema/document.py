@@ -47,6 +47,7 @@ class Performance(_Part):
     )
     n: int
     smallest_detectable_r: float | None
+    companies_needed: int | None = Field(default=None, description="To see a correlation of .10.")
     refused: bool
     rank_correlation: Quantity | None
     sentence: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from rating.performance.studies import SMALL_CORRELATION
+from rating.performance.association import SMALL_CORRELATION
 from rating.words.performance.say import said
 
 if TYPE_CHECKING:

@@ -59,6 +59,22 @@ def test_no_page_has_script_or_style_inline_or_from_elsewhere(client: Client, ad
             assert link.get("href", "").startswith("/static/")
 
 
+@pytest.mark.parametrize("page", ["", "/companies/goldcrest-bank", "/companies/zephyr-bicycles"])
+@pytest.mark.parametrize(("language", "needed"), [("en", "|r| ≥ 0.52"), ("fr", "|r| ≥ 0,52")])
+def test_results_stand_beside_scores_with_what_could_not_be_seen(
+    client: Client, language: str, needed: str, page: str
+) -> None:
+    found = html(client, f"/{language}/havenport/2025{page}")
+    (heading,) = [each for each in found.all("h2") if each.get("id") == "beside"]
+    main = said(found.all("main")[0])
+    panel = main[main.index(said(heading)) :]
+    # 27 companies are too few for an estimate, and the panel says what would not be
+    assert "27" in panel
+    assert needed in panel
+    assert "783" in panel
+    assert ("Goldcrest Bank" in panel) == (page == "/companies/goldcrest-bank")
+
+
 @pytest.mark.parametrize("language", [language.code for language in OFFERED])
 def test_every_link_of_the_site_leads_somewhere(client: Client, language: str) -> None:
     seen: set[str] = set()

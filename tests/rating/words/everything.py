@@ -78,8 +78,12 @@ def every_performance() -> Iterator[schema.Performance]:
     for name in financial_profile_names():
         for year in (2017, 2019):
             for margins in (score, -score, noise, np.ones(_COMPANIES), of_few, of_fewer):
+                by_name = _by_name(found, margins)
                 financials = Financials(
-                    load_financial_profile(name), "results.csv", {year: _by_name(found, margins)}
+                    load_financial_profile(name),
+                    {year: "results.csv"},
+                    {year: by_name},
+                    {year: {one: one for one in by_name}},
                 )
                 performance = describe_performance(found, financials)
                 assert performance is not None
