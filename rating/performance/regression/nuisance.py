@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.linalg import qr
+from scipy.linalg import qr, solve_triangular
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: A control of which less than this part of its length is left says what the others say already.
 _COLLINEAR = 1e-7
+#: Controls of which as much is left need no search for those that say the same: normal equations do.
+_APART = 1e-4
+#: Normal equations lose the square of what columns have in common: with less left they are solved twice.
+_FAR_APART = 0.05
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Nuisance:
 
     def _without_effects(self, columns: Floats) -> Floats:
         if self.effects is None:
-            centred: Floats = columns - columns.mean(axis=0)
+            centred: Floats = columns - np.full(self.rows, 1.0 / self.rows) @ columns
             return centred
         return self.effects.taken_out(columns)
 
@@ -48,9 +52,18 @@ class Nuisance:
     def _decomposed(self) -> tuple[Floats, npt.NDArray[Any]]:
         if self.controls is None or self.controls.shape[1] == 0:
             return np.empty((self.rows, 0)), np.empty(0, dtype=np.intp)
-        centred = self.controls - self.controls.mean(axis=0)
-        length = np.sqrt(np.einsum("ij,ij->j", centred, centred))
-        left = self._without_effects(self.controls) / np.where(length > 0, length, 1.0)
+        left = self._without_effects(self.controls)
+        products = left.T @ left
+        if self.effects is None:
+            length = np.sqrt(np.diag(products))
+        else:
+            centred = self.controls - self.controls.mean(axis=0)
+            length = np.sqrt(np.einsum("ij,ij->j", centred, centred))
+        length = np.where(length > 0, length, 1.0)
+        fast = _orthonormal(left, products, length)
+        if fast is not None:
+            return fast, np.arange(left.shape[1])
+        left /= length
         basis, triangle, order = qr(left, mode="economic", pivoting=True, check_finite=False)
         kept = int(np.sum(np.abs(np.diag(triangle)) > _COLLINEAR))
         return basis[:, :kept], np.sort(order[:kept])
@@ -97,3 +110,25 @@ class Nuisance:
         inside = [one.count for one in self.effects.groupings if one.nested_in(clusters)]
         lost = self.effects.rank - sum(inside) + len(inside[:1])
         return max(lost, 1) + int(self.basis.shape[1])
+
+
+def _orthonormal(columns: Floats, products: Floats, length: Floats) -> Floats | None:
+    """Return a basis of columns by their normal equations; None where they have too much in common for that.
+
+    Fukaya et al. (2014), ScalA 14:31: done twice, it is as good as by reflections, and reads the rows less.
+    """
+    basis, scale = columns, length
+    for _ in range(2):
+        try:
+            lower = np.linalg.cholesky(products / np.outer(scale, scale))
+        except np.linalg.LinAlgError:
+            return None
+        least = float(np.min(np.diag(lower)))
+        if least < _APART:
+            return None
+        inverse = solve_triangular(lower, np.eye(len(lower)), lower=True, check_finite=False)
+        basis = basis @ (inverse / scale).T
+        if least > _FAR_APART:
+            break
+        products, scale = basis.T @ basis, np.ones(len(lower))
+    return basis

@@ -65,8 +65,8 @@ def test_several_outcomes_are_adjusted_for_each_other_and_one_is_not() -> None:
     )
     by_holm = np.array([one.adjusted["within"].holm for one in studies])
     by_bh = np.array([one.adjusted["within"].benjamini_hochberg for one in studies])
-    assert np.all(own <= by_bh)
-    assert np.all(by_bh <= by_holm)
+    assert np.all(own <= by_bh * (1 + 1e-9))
+    assert np.all(by_bh <= by_holm * (1 + 1e-9))
     assert by_holm[own.argmin()] == pytest.approx(3 * own.min())
     (alone,) = study(PANEL, QUICK)
     assert alone.adjusted == {}

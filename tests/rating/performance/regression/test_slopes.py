@@ -143,3 +143,18 @@ def test_without_differences_between_groups_the_random_intercept_is_least_square
     fit = random_intercept(columns, outcome, groups)
     assert fit.between == 0.0
     assert fit.coefficients == pytest.approx(np.linalg.lstsq(columns, outcome)[0], rel=1e-10)
+
+
+@pytest.mark.parametrize("apart", [1.0, 1e-1, 1e-3, 1e-5, 1e-6])
+def test_controls_that_say_nearly_the_same_are_taken_out_as_well_as_others(apart: float) -> None:
+    rng = np.random.default_rng(3)
+    first = rng.normal(size=(len(PANEL), 1))
+    alike = np.hstack(
+        (first, first + apart * rng.normal(size=first.shape), 1e6 + 1e3 * PANEL["size"][:, None])
+    )
+    for effects in (None, FixedEffects(COMPANY)):
+        nuisance = Nuisance(len(PANEL), effects, alike)
+        assert nuisance.kept.tolist() == [0, 1, 2]
+        assert np.allclose(nuisance.basis.T @ nuisance.basis, np.eye(3), atol=1e-13)
+        left = nuisance.taken_out(PANEL["outcome"])
+        assert np.allclose(left @ nuisance.taken_out(alike) / np.abs(alike).max(axis=0), 0.0, atol=1e-8)
