@@ -7,7 +7,7 @@ number of rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,6 +66,11 @@ class _Sums:
     @property
     def free(self) -> int:
         return self.rows - len(self.total) + 1
+
+    def in_units_of(self, lengths: Floats) -> _Sums:
+        """Return the sums of columns divided by lengths: of one size, they lose nothing in the solving."""
+        scale = np.outer(lengths, lengths)
+        return replace(self, total=self.total / scale, of_sums=self.of_sums / scale)
 
     def at(self, ratio: float) -> _At:
         shrink = ratio / (1.0 + self.sizes * ratio)
@@ -128,9 +133,9 @@ def random_intercept(columns: Floats, outcome: Floats, groups: Groups) -> Random
     -----
     Patterson and Thompson (1971), Biometrika 58:545; profiled as in Bates et al. (2015), JSS 67(1).
     """
-    length = np.sqrt(np.einsum("ij,ij->j", columns, columns))
-    both = np.column_stack((columns / length, outcome))
-    sums = _sums(both, groups)
+    whole = _sums(np.column_stack((columns, outcome)), groups)
+    length = np.sqrt(np.diag(whole.total)[:-1])
+    sums = whole.in_units_of(np.append(length, 1.0))
     best = _best(sums)
     variance = best.squares / sums.free
     inverse = cho_solve(best.factor, np.eye(len(length)), check_finite=False)
@@ -147,7 +152,7 @@ def random_intercept(columns: Floats, outcome: Floats, groups: Groups) -> Random
 def _sums(both: Floats, groups: Groups) -> _Sums:
     of_group = groups.sums(both)
     sizes = np.unique(groups.sizes)
-    chosen = [of_group[groups.sizes == size] for size in sizes]
+    chosen = [of_group] if len(sizes) == 1 else [of_group[groups.sizes == size] for size in sizes]
     return _Sums(
         rows=len(both),
         total=both.T @ both,
