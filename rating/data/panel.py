@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rating.data.headcount import Floats
 
     Labels = npt.NDArray[np.str_]
-    Fact = str | float | tuple[int, ...]
+    Fact = str | float | tuple[int, ...] | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

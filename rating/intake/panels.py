@@ -13,6 +13,7 @@ from rating.data import Panel, Remark
 from rating.errors import InputRefusedError
 from rating.intake.faults import Faults
 from rating.intake.header import Header
+from rating.intake.labels import plain
 from rating.intake.numbers import NotANumberError, read_number
 from rating.intake.tables import open_table
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", ".", "..", "missing"})
 #: A control made of words has at most so many.
 MOST_CATEGORIES = 50
-#: Rows that a remark names, of those that it is about.
+#: Rows, or names, that a remark gives of those that it is about.
 _NAMED = 3
 _SCIENTIFIC = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _YEAR = re.compile(r"(?<!\d)(1[89]|2[01])\d\d(?!\d)")
@@ -220,4 +221,14 @@ def _each_once(
     for code, rows in settled.items():
         if rows:
             remarks.append(Remark(code, len(rows), {"places": tuple(numbers[rows[:_NAMED]].tolist())}))
+    remarks += _alike(panel)
     return replace(panel.taken(np.array(sorted(kept), dtype=np.intp)), remarks=tuple(remarks))
+
+
+def _alike(panel: Panel) -> list[Remark]:
+    """Return a remark on companies that may be one: their names differ in signs alone."""
+    names = defaultdict(list)
+    for name in np.unique(panel.company).tolist():
+        names[plain(name)].append(name)
+    alike = [name for same in names.values() if len(same) > 1 for name in same]
+    return [Remark("alike_names", len(alike), {"names": tuple(alike[:_NAMED])})] if alike else []

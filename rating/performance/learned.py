@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from rating.performance.association import FEWEST_COMPANIES
 from rating.performance.estimate import Refusal
+from rating.performance.models import EFFECTS
 from rating.performance.regression.cross_fitted import cross_fitted
-from rating.performance.regression.partialled import NoVariationError
+from rating.performance.regression.nuisance import Nuisance
+from rating.performance.regression.partialled import NoVariationError, Partialled
 
 if TYPE_CHECKING:
-    from rating.data import Floats
     from rating.performance.observations import Observations
     from rating.performance.regression.cross_fitted import CrossFitted
 
-#: Groups with fewer rows are left to the others: a learner cannot know them from rows it is not asked about.
-_FEWEST_IN_A_GROUP = 20
+#: With so many rows splits hardly differ, and fewer do.
+_MANY_ROWS, _SPLITS, _SPLITS_OF_MANY = 10_000, 5, 2
 
 
 def learned(rows: Observations, *, seed: int) -> CrossFitted | Refusal:
-    """Return the slope after learners took out controls, industries and years."""
+    """Return the slope after industries and years, and then by learners the controls, are taken out."""
     if not rows.controls.shape[1]:
         return Refusal("no_controls")
     count = min(rows.company.count, rows.clusters.count)
     if count < FEWEST_COMPANIES:
         return Refusal("too_few_to_learn", count, FEWEST_COMPANIES)
+    effects = Nuisance(len(rows), EFFECTS["industry and year, if any"](rows))
     try:
-        return cross_fitted(rows.exposure, rows.outcome, _features(rows), rows.clusters, seed=seed)
+        part = Partialled.of(rows.exposure, rows.outcome, effects, rows.clusters)
+        return cross_fitted(
+            part.exposure,
+            part.outcome,
+            rows.controls,
+            rows.clusters,
+            splits=_SPLITS if len(rows) <= _MANY_ROWS else _SPLITS_OF_MANY,
+            seed=seed,
+        )
     except NoVariationError as error:
         return Refusal(f"no_variation_of_{error}", rows.company.count)
-
-
-def _features(rows: Observations) -> Floats:
-    """Return controls, and a column for each industry and year that has rows enough."""
-    columns = [rows.controls]
-    for groups in (rows.industry, rows.year):
-        if groups is not None and groups.count > 1:
-            enough = np.flatnonzero(groups.sizes >= _FEWEST_IN_A_GROUP)
-            columns.append((groups.codes[:, None] == enough).astype(np.float64))
-    return np.column_stack(columns)

@@ -171,8 +171,11 @@ def _of_outcome(panel: Panel, outcome: str, settings: Settings, on_progress: Pro
         estimates[model.key] = fitted(model, rows, level=settings.level, seed=settings.seed)
         on_progress("Models", done, len(MODELS))
     found = replace(base, estimates=estimates)
+    checks: dict[str, Checks | None] = {}
     told = [model for model in MODELS if estimates[model.key] in (found.across, found.within)]
-    checks = {model.key: checked(model, rows, seed=settings.seed) for model in told}
+    for done, model in enumerate(told, start=1):
+        checks[model.key] = checked(model, rows, seed=settings.seed)
+        on_progress("Checks", done, len(told))
     return replace(
         found,
         checks={key: each for key, each in checks.items() if each},

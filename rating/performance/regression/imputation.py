@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rating.performance.regression.partialled import Partialled
 
 #: Steps of the chain before the first draw, and between draws.
-_BURN_IN, _BETWEEN = 200, 10
+_BURN_IN, _BETWEEN = 100, 10
 #: An error that is estimated from one row's few people may come out as none; this part of the mean is left.
 _LEAST_ERROR = 0.05
 
@@ -56,7 +56,7 @@ def imputed(
     error_variance: Floats,
     *,
     conditional: bool = True,
-    draws: int = 40,
+    draws: int = 20,
     seed: int,
 ) -> Imputed:
     """Return the slope by multiple imputation of the true exposure.

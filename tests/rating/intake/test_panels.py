@@ -55,3 +55,11 @@ def test_a_column_cannot_be_two_things(tmp_path: Path) -> None:
     twice = PanelColumns("firm", "year", "roa", ("roa",))
     with pytest.raises(InputRefusedError, match="two things"):
         read_panel(written(tmp_path, TABLE), twice)
+
+
+def test_names_that_differ_in_signs_alone_are_told_and_kept_apart(tmp_path: Path) -> None:
+    rows = "Acme Ltd,2016,0.1,1,x,1\nACME  Ltd.,2017,0.2,1,x,1\nBolt,2016,0.3,1,x,1\n"
+    panel = read_panel(written(tmp_path, TABLE.partition("\n")[0] + "\n" + rows), COLUMNS)
+    assert len(set(panel.company.tolist())) == 3
+    (remark,) = panel.remarks
+    assert (remark.code, remark.rows, len(remark.facts["names"])) == ("alike_names", 2, 2)

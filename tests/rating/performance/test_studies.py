@@ -89,4 +89,4 @@ def test_learners_find_the_planted_slope_where_a_control_bends() -> None:
 def test_progress_is_told_to_its_end() -> None:
     told: dict[str, tuple[int, int]] = {}
     study(PANEL, QUICK, on_progress=lambda stage, done, total: told.__setitem__(stage, (done, total)))
-    assert told == {"Models": (8, 8), "Shuffled panels": (19, 19)}
+    assert told == {"Models": (8, 8), "Checks": (2, 2), "Shuffled panels": (19, 19)}
