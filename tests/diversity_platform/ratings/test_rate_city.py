@@ -78,7 +78,7 @@ def rated_from_files(folder: Path, tables: dict[str, Table]) -> dict[str, Any]:
         profile="canonical",
         framework=FRAMEWORK,
         benchmark=files["benchmark"],
-        performance=files["financials"],
+        performance=[files["financials"]],
         performance_profile="canonical",
     )
     return outcome.document.model_dump()
