@@ -24,11 +24,11 @@ class Checks:
     Attributes
     ----------
     simex, imputed
-        As their modules tell.
+        As their modules tell; imputed is None where errors make up all there is.
     """
 
     simex: Simex
-    imputed: Imputed
+    imputed: Imputed | None
 
 
 def checked(model: Model, rows: Observations, *, seed: int) -> Checks | None:
@@ -39,5 +39,5 @@ def checked(model: Model, rows: Observations, *, seed: int) -> Checks | None:
     part = partialled(model, used)
     return Checks(
         simex(part, used.error_variance, seed=seed),
-        imputed(part, used.exposure, used.outcome, used.error_variance, seed=seed),
+        imputed(part, used.error_variance, seed=seed),
     )

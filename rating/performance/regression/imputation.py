@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import invwishart
 from scipy.stats import t as student
 
 from rating.performance.regression.clustered import cr1
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from rating.data import Floats
     from rating.performance.regression.partialled import Partialled
 
-#: Steps of the chain before the first draw, and between draws.
-_BURN_IN, _BETWEEN = 100, 10
-#: An error that is estimated from one row's few people may come out as none; this part of the mean is left.
-_LEAST_ERROR = 0.05
+#: So many draws are tried for one in which neither the truth nor what the outcome has beside it is negative.
+_TRIES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +50,20 @@ class Imputed:
 
 def imputed(
     part: Partialled,
-    exposure: Floats,
-    outcome: Floats,
     error_variance: Floats,
     *,
     conditional: bool = True,
-    draws: int = 20,
+    draws: int = 40,
     seed: int,
-) -> Imputed:
-    """Return the slope by multiple imputation of the true exposure.
+) -> Imputed | None:
+    """Return the slope by multiple imputation of the true exposure; None where errors make up all there is.
 
     Parameters
     ----------
     part
         The regression on the observed exposure.
-    exposure, outcome
-        As observed, before anything is taken out, shape (rows,).
     error_variance
-        Of the exposures, shape (rows,), at least 0, not all 0. Averaged over clusters first: an estimate from
-        one row's people goes with its exposure.
+        Of the exposures, shape (rows,), at least 0, not all 0; their mean is taken for all.
     conditional
         Whether draws know the outcome. Without, they show that they have to.
     draws
@@ -79,66 +73,46 @@ def imputed(
 
     Notes
     -----
-    Normal true exposures around what controls and effects say, normal errors, flat priors; drawn by Gibbs
-    sampling, where projections take the place of coefficients. Pooled by Rubin (1987), Multiple Imputation
-    for Nonresponse in Surveys, section 3.3, with errors clustered (CR1). Conditional draws: Cole, Chu and
-    Greenland (2006), International Journal of Epidemiology 35:1074.
+    True exposures, errors and outcomes are normal around what controls and effects say. What is left of
+    exposure and outcome then has one covariance matrix, drawn from its posterior (inverse Wishart, flat
+    prior) with the error's share taken off; the true exposures follow from it in one step, without a chain.
+    Pooled by Rubin (1987), Multiple Imputation for Nonresponse in Surveys, section 3.3, with errors clustered
+    (CR1). Conditional draws: Cole, Chu and Greenland (2006), International Journal of Epidemiology 35:1074.
     """
     rng = np.random.default_rng(seed)
-    mean = part.clusters.means(error_variance)[part.clusters.codes]
-    chain = _Chain(part, exposure, outcome, np.maximum(mean, _LEAST_ERROR * float(mean.mean())), rng)
-    slopes, squares, clusters = [], [], 0.0
-    for step in range(_BURN_IN + draws * _BETWEEN):
-        chain.step(conditional=conditional)
-        if step >= _BURN_IN and (step - _BURN_IN) % _BETWEEN == 0:
-            drawn = replace(part, exposure=part.nuisance.taken_out(chain.true))
-            error = cr1(drawn)
-            slopes.append(drawn.slope)
-            squares.append(error.standard_error**2)
-            clusters = error.degrees
-    return _pooled(np.array(slopes), np.array(squares), clusters)
+    free = len(part.exposure) - part.nuisance.rank
+    error = float(error_variance @ (1.0 - part.nuisance.leverage)) / free
+    both = np.column_stack((part.exposure, part.outcome))
+    products = both.T @ both
+    slopes, squares, degrees = [], [], 0.0
+    for _ in range(draws):
+        found = _drawn(products, free, error, rng)
+        if found is None:
+            return None
+        true, slope, rest = found
+        known, of_outcome = 1.0 / error + 1.0 / true, slope / rest if conditional else 0.0
+        precision = known + slope * of_outcome
+        noise = part.nuisance.taken_out(rng.standard_normal(len(both)) / precision**0.5)
+        exposure = (part.exposure / error + of_outcome * part.outcome) / precision + noise
+        drawn = replace(part, exposure=exposure)
+        uncertainty = cr1(drawn)
+        slopes.append(drawn.slope)
+        squares.append(uncertainty.standard_error**2)
+        degrees = uncertainty.degrees
+    return _pooled(np.array(slopes), np.array(squares), degrees)
 
 
-class _Chain:
-    """True exposures and what they go with, drawn in turns."""
-
-    def __init__(
-        self, part: Partialled, exposure: Floats, outcome: Floats, errors: Floats, rng: np.random.Generator
-    ) -> None:
-        self._nuisance, self._rng = part.nuisance, rng
-        self._seen, self._outcome, self._precision = exposure, outcome, 1.0 / errors
-        self._free = len(exposure) - part.nuisance.rank
-        self.true = exposure.astype(np.float64)
-
-    def step(self, *, conditional: bool) -> None:
-        """Draw what exposures and outcomes are explained by, then the true exposures."""
-        expected, variance = self._level(self.true, self._free - 1)
-        precision = self._precision + 1.0 / variance
-        centre = self._seen * self._precision + expected / variance
-        if conditional:
-            slope, unit = self._slope()
-            around, spread = self._level(self._outcome - slope * self.true, self._free - 1, unit)
-            precision = precision + slope**2 / spread
-            centre = centre + slope * (self._outcome - around) / spread
-        noise = self._rng.standard_normal(len(self.true)) / np.sqrt(precision)
-        self.true = centre / precision + noise
-
-    def _slope(self) -> tuple[float, float]:
-        """Draw the slope of the outcome, and the variance around it."""
-        both = self._nuisance.taken_out(np.column_stack((self.true, self._outcome)))
-        variation = float(both[:, 0] @ both[:, 0])
-        best = float(both[:, 0] @ both[:, 1]) / variation
-        left = both[:, 1] - best * both[:, 0]
-        variance = float(left @ left) / self._rng.chisquare(self._free - 1)
-        return best + float(self._rng.standard_normal()) * (variance / variation) ** 0.5, variance
-
-    def _level(self, column: Floats, free: int, variance: float | None = None) -> tuple[Floats, float]:
-        """Draw what effects and controls say of a column, and the variance around it if it is not given."""
-        if variance is None:
-            left = self._nuisance.taken_out(column)
-            variance = float(left @ left) / self._rng.chisquare(free)
-        moved = column + variance**0.5 * self._rng.standard_normal(len(column))
-        return moved - self._nuisance.taken_out(moved), variance
+def _drawn(
+    products: Floats, free: int, error: float, rng: np.random.Generator
+) -> tuple[float, float, float] | None:
+    """Draw the variance of the truth, the slope on it, and the variance of the outcome around that."""
+    for seen in np.atleast_3d(invwishart.rvs(free, products, size=_TRIES, random_state=rng)):
+        true = float(seen[0, 0]) - error
+        slope = float(seen[0, 1]) / true if true > 0.0 else 0.0
+        rest = float(seen[1, 1]) - slope**2 * true
+        if true > 0.0 and rest > 0.0:
+            return true, slope, rest
+    return None
 
 
 def _pooled(slopes: Floats, squares: Floats, clusters: float) -> Imputed:

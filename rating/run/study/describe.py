@@ -80,12 +80,12 @@ class Describer:
         return described.model_copy(update={"checks": checks and self._checks(checks)})
 
     def _checks(self, checks: Checks) -> schema.Checks:
-        low, high = checks.imputed.interval(self.level)
+        drawn = checks.imputed
         rational = checks.simex.rational
         return schema.Checks(
             simex_quadratic=checks.simex.quadratic,
             simex_rational=None if isnan(rational) else rational,
-            imputed=schema.Told(estimate=checks.imputed.slope, interval=(low, high)),
+            imputed=drawn and schema.Told(estimate=drawn.slope, interval=drawn.interval(self.level)),
         )
 
     def _estimate(self, found: Estimate, adjusted: Adjusted | None, *, held: bool) -> schema.ModelResult:
