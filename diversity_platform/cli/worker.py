@@ -16,6 +16,8 @@ from diversity_platform.cli.installation import installation, opened, refuse_unl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diversity_platform.settings import Settings
+
 _LOOK = 0.5
 
 
@@ -32,16 +34,16 @@ def command(*, drain: bool, beside: int | None) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with installation() as settings:
         asyncio.run(refuse_unless_migrated(settings.database))
-        done = asyncio.run(_work(settings.database, drain=drain, beside=beside))
+        done = asyncio.run(_work(settings, drain=drain, beside=beside))
     if drain:
         click.echo(f"{done} jobs done.")
 
 
-async def _work(address: str, *, drain: bool, beside: int | None) -> int:
+async def _work(settings: Settings, *, drain: bool, beside: int | None) -> int:
     from diversity_platform.jobs.worker import Worker  # noqa: PLC0415 - the database is loaded when it is needed
 
-    async with opened(address) as database:
-        worker = Worker(database)
+    async with opened(settings.database) as database:
+        worker = Worker(database, settings)
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, worker.stop)

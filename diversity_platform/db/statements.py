@@ -62,6 +62,12 @@ class Statements:
         """Carry out a statement that changes something, for good; returns how many rows it changed."""
         return await greenlet_spawn(_change, self._writer, statement, values)
 
+    async def change_one(
+        self, statement: TypedReturnsRows[First, *tuple[Any, ...]], values: Values = None
+    ) -> First | None:
+        """Carry out a statement that changes one row and tells of it; returns the first column, or None."""
+        return await greenlet_spawn(_scalar, self._writer, statement, values)
+
 
 def _rows(engine: Engine, statement: TypedReturnsRows[*Columns], values: Values) -> list[Row[*Columns]]:
     with engine.connect() as connection:

@@ -9,14 +9,14 @@ from diversity_platform.editions.errors import EditionFrozenError, NotRatedYetEr
 from diversity_platform.editions.scoring import compile_document
 from diversity_platform.editions.service import draft_edition
 from diversity_platform.jobs.errors import CannotFinishError
-from diversity_platform.jobs.registry import job
+from diversity_platform.jobs.registry import long_job
 from rating.errors import RatingError
 
 if TYPE_CHECKING:
     from diversity_platform.jobs.work import Work
 
 
-@job
+@long_job
 async def compile_edition(work: Work, /, *, city: str, period: str) -> None:
     """Compile a city's edition of a period into a draft."""
     try:

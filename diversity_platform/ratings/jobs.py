@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from diversity_platform.jobs.errors import CannotFinishError
-from diversity_platform.jobs.registry import job
+from diversity_platform.jobs.registry import long_job
 from diversity_platform.ratings.scoring import freeze_inputs, rate_task, store_run
 from rating.errors import RatingError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diversity_platform.jobs.work import Work
 
 
-@job
+@long_job
 async def rate_city(work: Work, /, *, city: str, period: str, framework: str) -> None:
     """Rate the companies of a city in one period."""
     try:

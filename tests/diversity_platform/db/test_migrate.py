@@ -32,6 +32,7 @@ STEPS = [
         "0002",
         "The counts behind ratings as they were released, so that later editions can stand beside them.",
     ),
+    Step("0003", "Jobs: lanes, cancelling, the timetable, and who works."),
 ]
 MISSING = "no-such-folder"
 
@@ -99,6 +100,7 @@ async def test_the_schema_is_what_the_models_say(database: Database) -> None:
         assert (
             await connection.run_sync(checks)
             == {
+                ("jobs", "ck_jobs_lane"),
                 ("jobs", "ck_jobs_state"),
                 ("editions", "ck_editions_frozen"),
                 ("editions", "ck_editions_status"),

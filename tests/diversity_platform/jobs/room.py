@@ -6,14 +6,17 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from diversity_platform.jobs.errors import CannotFinishError
+from diversity_platform.jobs.errors import CannotFinishError, NotNowError
 from diversity_platform.jobs.models import Job
-from diversity_platform.jobs.registry import job
+from diversity_platform.jobs.registry import job, long_job
 from diversity_platform.organisations.models import City
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class Scene:
 
     def __init__(self) -> None:
         self.started, self.release = asyncio.Event(), asyncio.Event()
+        self.thread_ended = threading.Event()
         self.calls = self.cancelled = 0
 
 
@@ -52,6 +56,16 @@ def _found(db: AsyncSession, work: Work, name: str) -> None:
 async def found(work: Work, /, *, name: str) -> None:
     async with work.finishing() as db:
         _found(db, work, name)
+
+
+@job
+async def found_slowly(work: Work, /, *, name: str) -> None:
+    """Take as long before the effect as between it and its being kept, so that kills meet both."""
+    await asyncio.sleep(0.01)
+    async with work.finishing() as db:
+        _found(db, work, name)
+        await db.flush()
+        await asyncio.sleep(0.01)
 
 
 @job
@@ -102,6 +116,30 @@ async def wait_until_progress_is_stored(work: Work, /) -> None:
             row = (await db.execute(select(Job.stage, Job.steps_done, Job.steps))).one()
         progress = (row.stage, row.steps_done, row.steps)
     assert progress == ("Counting", 3, 7)
+
+
+@long_job
+async def count_in_a_thread(work: Work, /, *, name: str) -> None:
+    """Count for a minute, or until the worker gives the job up."""
+    scene = _SCENES[0]
+
+    def count() -> None:
+        try:
+            for number in range(6000):
+                work.progress("Counting", number, 6000)
+                time.sleep(0.01)
+        finally:
+            scene.thread_ended.set()
+
+    asyncio.get_running_loop().call_later(0.05, scene.started.set)
+    await work.compute(count)
+    async with work.finishing() as db:
+        _found(db, work, name)
+
+
+@job
+async def wait_for_another_day(_work: Work, /) -> None:
+    raise NotNowError("The post office is closed.", after=timedelta(minutes=10))
 
 
 @job
