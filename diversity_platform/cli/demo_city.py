@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from diversity_platform.audit.actors import command_line
 from diversity_platform.cli.city import YEARS, build_city
 from diversity_platform.datasheets.queries import periods_of
 from diversity_platform.datasheets.service import (
@@ -67,7 +68,7 @@ class DemoCity:
         return f"{NAME} is there already ({periods[0]} to {periods[-1]})"
 
     async def _store(self, db: Session) -> None:
-        now, drawn = utc_now(), build_city()
+        now, by, drawn = utc_now(), command_line(), build_city()
         city = await found_city(
             db,
             slug=SLUG,
@@ -75,11 +76,12 @@ class DemoCity:
             country="XX",  # ISO 3166 keeps it for nowhere
             licence="CC BY 4.0",
             is_synthetic=True,
+            by=by,
             now=now,
         )
-        await submit_headcounts(db, city, *_table(drawn.headcounts), now=now)
-        await submit_population(db, city, _POPULATION, *_table(drawn.benchmark), now=now)
-        await submit_financial_years(db, city, *_table(drawn.financials))
+        await submit_headcounts(db, city, *_table(drawn.headcounts), by=by, now=now)
+        await submit_population(db, city, _POPULATION, *_table(drawn.benchmark), by=by, now=now)
+        await submit_financial_years(db, city, *_table(drawn.financials), by=by, now=now)
 
     async def rate(self, on_progress: Progress) -> str:
         """Have every year rated by the worker."""
@@ -94,6 +96,7 @@ class DemoCity:
                     "ratings.rate_city",
                     {"city": str(city), "period": period, "framework": FRAMEWORK},
                     key=f"rate {city} {period}",
+                    asked_by=command_line().reference,
                     now=utc_now(),
                 )
                 for period in missing
@@ -111,12 +114,15 @@ class DemoCity:
                 return f"{NAME} {period} is {edition.status}"
             arguments = {"city": str(city), "period": period}
             key = f"compile {city} {period}"
-            job = await enqueue(db, "editions.compile_edition", arguments, key=key, now=utc_now())
+            asked_by = command_line().reference
+            job = await enqueue(
+                db, "editions.compile_edition", arguments, key=key, asked_by=asked_by, now=utc_now()
+            )
         await self._wait([job], on_progress)
         async with self._database.writing.begin() as db:
             edition = await edition_of_city(db, city, period)
             if edition is not None and edition.status == EditionStatus.DRAFT:
-                await publish_edition(db, edition, now=utc_now())
+                await publish_edition(db, edition, by=command_line(), now=utc_now())
         return f"{NAME} {period} is frozen"
 
     async def _city(self, db: Session) -> UUID:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert
 
+from diversity_platform.audit.service import record
 from diversity_platform.datasheets.models import (
     FinancialYear,
     HeadcountCell,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from diversity_platform.audit.actors import Actor
     from diversity_platform.organisations.models import City
     from rating.intake import Intake
     from rating.intake.tables import Table
@@ -48,7 +50,13 @@ _LONGEST = {"company": 290, "company_number": 100, "period": 40, "area": 100}
 
 
 async def submit_headcounts(
-    db: AsyncSession, city: City, header: tuple[str, ...], rows: Sequence[Sequence[str]], *, now: datetime
+    db: AsyncSession,
+    city: City,
+    header: tuple[str, ...],
+    rows: Sequence[Sequence[str]],
+    *,
+    by: Actor,
+    now: datetime,
 ) -> int:
     """Store headcounts of companies of a city; returns how many sheets (companies x periods) were stored.
 
@@ -74,7 +82,14 @@ async def submit_headcounts(
             company = known.get(filed.key)
             if company is None:
                 company = known[filed.key] = await register_company(
-                    db, city, key=filed.key, name=filed.name, number=filed.number, area=filed.area, now=now
+                    db,
+                    city,
+                    key=filed.key,
+                    name=filed.name,
+                    number=filed.number,
+                    area=filed.area,
+                    by=by,
+                    now=now,
                 )
             company.name, company.area = filed.name, filed.area or company.area
             stored.append(HeadcountSheet(company_id=company.id, period=headcount.period, submitted_at=now))
@@ -98,6 +113,7 @@ async def submit_headcounts(
         ]
         sheets += len(stored)
     await db.execute(insert(HeadcountCell), cells)
+    _record(db, "headcounts_submitted", city, by, now, sheets=sheets, cells=len(cells))
     return sheets
 
 
@@ -108,6 +124,7 @@ async def submit_population(
     header: tuple[str, ...],
     rows: Sequence[Sequence[str]],
     *,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Store the population that a city compares workforces with.
@@ -145,10 +162,17 @@ async def submit_population(
             for code in (plain(cells[at[0]]).replace(" ", "_"),)
         ],
     )
+    _record(db, "population_submitted", city, by, now, population=str(population.id))
 
 
 async def submit_financial_years(
-    db: AsyncSession, city: City, header: tuple[str, ...], rows: Sequence[Sequence[str]]
+    db: AsyncSession,
+    city: City,
+    header: tuple[str, ...],
+    rows: Sequence[Sequence[str]],
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Store financial years of companies of a city that have handed in headcounts before.
 
@@ -206,6 +230,13 @@ async def submit_financial_years(
         )
     db.add_all(years)
     await db.flush()
+    _record(db, "financial_years_submitted", city, by, now, years=len(years))
+
+
+def _record(
+    db: AsyncSession, what: str, city: City, by: Actor, now: datetime, **details: str | float
+) -> None:
+    record(db, f"datasheets.{what}", ("city", city.id), by=by, now=now, city_id=city.id, **details)
 
 
 def _read(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from diversity_platform.audit.actors import worker_of
 from diversity_platform.editions.errors import EditionFrozenError, NotRatedYetError
 from diversity_platform.editions.scoring import compile_document
 from diversity_platform.editions.service import draft_edition
@@ -23,6 +24,6 @@ async def compile_edition(work: Work, /, *, city: str, period: str) -> None:
         async with work.reading() as db:
             run, document = await compile_document(db, UUID(city), period)
         async with work.finishing() as db:
-            await draft_edition(db, UUID(city), run, document, now=work.now())
+            await draft_edition(db, UUID(city), run, document, by=worker_of(work), now=work.now())
     except (NotRatedYetError, EditionFrozenError, RatingError) as error:
         raise CannotFinishError(str(error)) from error

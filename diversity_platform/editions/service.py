@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from diversity_platform.audit.service import record
 from diversity_platform.editions.errors import EditionFrozenError, EditionOvertakenError
 from diversity_platform.editions.models import Edition, EditionDocument, EditionStatus
 from diversity_platform.editions.queries import edition_of_city
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from diversity_platform.audit.actors import Actor
+
 
 async def draft_edition(
-    db: AsyncSession, city_id: UUID, run_id: UUID, document: EditionDocument, *, now: datetime
+    db: AsyncSession, city_id: UUID, run_id: UUID, document: EditionDocument, *, by: Actor, now: datetime
 ) -> Edition:
     """Store a compiled document as the draft of its edition, in place of an earlier draft.
 
@@ -45,10 +48,11 @@ async def draft_edition(
     edition.released = run.released
     edition.compiled_at = now
     await db.flush()
+    _record(db, "drafted", edition, by, now)
     return edition
 
 
-async def publish_edition(db: AsyncSession, edition: Edition, *, now: datetime) -> None:
+async def publish_edition(db: AsyncSession, edition: Edition, *, by: Actor, now: datetime) -> None:
     """Freeze a draft: from now on its document, its counts and its digest never change.
 
     Raises
@@ -72,16 +76,25 @@ async def publish_edition(db: AsyncSession, edition: Edition, *, now: datetime) 
     edition.status = EditionStatus.PUBLISHED
     edition.published_at = now
     await db.flush()
+    _record(db, "published", edition, by, now, digest=edition.digest)
 
 
-async def withdraw_edition(db: AsyncSession, edition: Edition, *, now: datetime) -> None:
+async def withdraw_edition(db: AsyncSession, edition: Edition, *, by: Actor, now: datetime) -> None:
     """Take a published edition off the public pages; it is kept as it was."""
     if edition.status == EditionStatus.PUBLISHED:
         edition.status = EditionStatus.WITHDRAWN
         edition.withdrawn_at = now
         await db.flush()
+        _record(db, "withdrawn", edition, by, now)
 
 
 def canonical(document: EditionDocument) -> str:
     """Return the one way in which a document is written, so that its digest can be recomputed."""
     return document.model_dump_json(by_alias=True)
+
+
+def _record(
+    db: AsyncSession, what: str, edition: Edition, by: Actor, now: datetime, **details: str | None
+) -> None:
+    about = {"period": edition.period, **details}
+    record(db, f"editions.{what}", ("edition", edition.id), by=by, now=now, city_id=edition.city_id, **about)

@@ -69,6 +69,8 @@ class Job(Identified):
     #: when it may be taken: at first, after a failure, or when its lease has run out
     due_at: Mapped[datetime]
     lease: Mapped[UUID | None]
+    #: who asked for it, as the audit names people; "" for the clock
+    asked_by: Mapped[str] = mapped_column(String(200), default="")
     #: whether its worker is to stop it at the next sign of life
     is_cancel_asked: Mapped[bool] = mapped_column(default=False)
     stage: Mapped[str] = mapped_column(String(100), default="")

@@ -38,6 +38,7 @@ async def enqueue(
     now: datetime,
     key: str | None = None,
     lane: Lane | None = None,
+    asked_by: str = "",
 ) -> UUID:
     """Queue a job in the caller's transaction; returns its id, or that of the open job with the same key.
 
@@ -53,16 +54,20 @@ async def enqueue(
         Of the open jobs only one has it.
     lane
         By default that of the handler.
+    asked_by
+        On whose behalf it is done, as the audit names people.
 
     Raises
     ------
     UnknownJobError
         If no slice answers to the name.
     """
+    answers = handler(name)
     row = {
-        "id": new_id(), "name": name, "arguments": dict(arguments), "lane": lane or handler(name).lane,
+        "id": new_id(), "name": name, "arguments": dict(arguments), "lane": lane or answers.lane,
         "key": key, "state": JobState.QUEUED, "attempts": 0, "due_at": now, "queued_at": now, "stage": "",
         "steps_done": 0, "steps": 0, "is_cancel_asked": False,
+        "asked_by": asked_by,
     }  # fmt: skip
     adding = insert_unless_there(db, Job).values(row).returning(Job.id)
     # taken first, so that it cannot finish between our looking and our caller's commit

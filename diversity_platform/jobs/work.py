@@ -45,6 +45,7 @@ class Work:
     ) -> None:
         self._database, self._job, self._lease = database, job, lease
         self.settings, self.now = settings, now
+        self.job_id, self.asked_by = job.id, job.asked_by
         self._progress = (job.stage, job.steps_done, job.steps)
         self._is_given_up = False
         self.is_finished = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 
+from diversity_platform.audit.service import record
 from diversity_platform.organisations.errors import SlugRefusedError, SlugTakenError
 from diversity_platform.organisations.models import City, Company
 from diversity_platform.organisations.queries import city_by_slug
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from diversity_platform.audit.actors import Actor
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Names of the site's own pages, which stand where a city's would.
@@ -29,6 +32,7 @@ async def found_city(
     country: str,
     licence: str,
     is_synthetic: bool = False,
+    by: Actor,
     now: datetime,
 ) -> City:
     """Register a city.
@@ -61,14 +65,25 @@ async def found_city(
         await db.flush()
     except IntegrityError as error:  # somebody else founded it since we looked
         raise SlugTakenError(slug) from error
+    record(db, "organisations.city_founded", ("city", city.id), by=by, now=now, city_id=city.id, slug=slug)
     return city
 
 
 async def register_company(
-    db: AsyncSession, city: City, *, key: str, name: str, number: str = "", area: str = "", now: datetime
+    db: AsyncSession,
+    city: City,
+    *,
+    key: str,
+    name: str,
+    number: str = "",
+    area: str = "",
+    by: Actor,
+    now: datetime,
 ) -> Company:
     """Register a company in a city; its key must be new there."""
     company = Company(city_id=city.id, key=key, name=name, number=number, area=area, created_at=now)
     db.add(company)
     await db.flush()
+    what = "organisations.company_registered"
+    record(db, what, ("company", company.id), by=by, now=now, city_id=city.id)
     return company

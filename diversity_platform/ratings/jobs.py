@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from diversity_platform.audit.actors import worker_of
 from diversity_platform.jobs.errors import CannotFinishError
 from diversity_platform.jobs.registry import long_job
 from diversity_platform.ratings.scoring import freeze_inputs, rate_task, store_run
@@ -25,4 +26,4 @@ async def rate_city(work: Work, /, *, city: str, period: str, framework: str) ->
     except RatingError as error:  # the inputs will not get better by trying again
         raise CannotFinishError(str(error)) from error
     async with work.finishing() as db:
-        await store_run(db, task, outcome, now=work.now())
+        await store_run(db, task, outcome, by=worker_of(work), now=work.now())

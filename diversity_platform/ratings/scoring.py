@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import postgresql, sqlite
 
 from diversity_platform import __version__
+from diversity_platform.audit.service import record
 from diversity_platform.datasheets.queries import (
     FINANCIAL_COLUMNS,
     HEADCOUNT_COLUMNS,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from diversity_platform.audit.actors import Actor
     from diversity_platform.datasheets.queries import Sheets
     from rating.intake.tables import Table
     from rating.run import Outcome, Progress
@@ -131,7 +133,7 @@ def rate_task(task: Task, on_progress: Progress) -> Outcome:
     )
 
 
-async def store_run(db: AsyncSession, task: Task, outcome: Outcome, *, now: datetime) -> None:
+async def store_run(db: AsyncSession, task: Task, outcome: Outcome, *, by: Actor, now: datetime) -> None:
     """Store a run; one that is there already stays as it is and becomes the latest again."""
     document, release = outcome.document, outcome.releases.get(task.period)
     insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -151,9 +153,10 @@ async def store_run(db: AsyncSession, task: Task, outcome: Outcome, *, now: date
         "earlier_digest": digest_of(task.earlier),
     }
     adding = insert(RatingRun).values(row)
-    await db.execute(
-        adding.on_conflict_do_update(index_elements=SAME_RUN, set_={"made_at": adding.excluded.made_at})
-    )
+    again = adding.on_conflict_do_update(index_elements=SAME_RUN, set_={"made_at": adding.excluded.made_at})
+    run = await db.scalar(again.returning(RatingRun.id))
+    about = {"period": task.period, "framework": task.framework}
+    record(db, "ratings.city_rated", ("run", run), by=by, now=now, city_id=task.city_id, **about)
 
 
 def _product() -> str:

@@ -9,6 +9,7 @@ from diversity_platform.organisations.service import found_city
 from rating.intake import load_profile, read_tables
 from rating.intake.tables import table_in_memory
 from tests.builders import CANONICAL, canonical_rows
+from tests.diversity_platform.actors import SOMEBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,5 +65,6 @@ async def havenport(
         country="XX",
         licence="CC BY 4.0",
         is_synthetic=synthetic,
+        by=SOMEBODY,
         now=now,
     )

@@ -30,6 +30,7 @@ from diversity_platform.ratings.queries import digest_of
 from diversity_platform.settings import Settings
 from rating.run import rate_files
 from rating.words import languages, words_in
+from tests.diversity_platform.actors import SOMEBODY
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -122,11 +123,12 @@ async def _publish_demo(database: Database) -> None:
             country="XX",
             licence="CC BY 4.0",
             is_synthetic=True,
+            by=SOMEBODY,
             now=NOW,
         )
-        await submit_headcounts(db, city, *as_text(drawn.headcounts), now=NOW)
-        await submit_population(db, city, "Havenport", *as_text(drawn.benchmark), now=NOW)
-        await submit_financial_years(db, city, *as_text(drawn.financials))
+        await submit_headcounts(db, city, *as_text(drawn.headcounts), by=SOMEBODY, now=NOW)
+        await submit_population(db, city, "Havenport", *as_text(drawn.benchmark), by=SOMEBODY, now=NOW)
+        await submit_financial_years(db, city, *as_text(drawn.financials), by=SOMEBODY, now=NOW)
         about = {"city": str(city.id), "period": "2025"}
         rules = {"framework": "management-diversity-2016"}
         await enqueue(db, "ratings.rate_city", about | rules, now=NOW)
@@ -137,7 +139,7 @@ async def _publish_demo(database: Database) -> None:
     async with database.writing.begin() as db:
         edition = await edition_of_city(db, city.id, "2025")
         assert edition is not None
-        await publish_edition(db, edition, now=NOW)
+        await publish_edition(db, edition, by=SOMEBODY, now=NOW)
 
 
 async def _publish_filing(database: Database, filing: Path) -> None:
@@ -146,7 +148,7 @@ async def _publish_filing(database: Database, filing: Path) -> None:
     assert len(ratings.periods) == 1
     async with database.writing.begin() as db:
         city = await found_city(
-            db, slug="filings", name="Filings & Sons", country="US", licence="CC0 1.0", now=NOW
+            db, slug="filings", name="Filings & Sons", country="US", licence="CC0 1.0", by=SOMEBODY, now=NOW
         )
         run = RatingRun(
             city_id=city.id,
@@ -173,8 +175,8 @@ async def _publish_filing(database: Database, filing: Path) -> None:
             words={language: words_in(ratings, language) for language in languages()},
             ratings=ratings,
         )
-        edition = await draft_edition(db, city.id, run.id, document, now=NOW)
-        await publish_edition(db, edition, now=NOW)
+        edition = await draft_edition(db, city.id, run.id, document, by=SOMEBODY, now=NOW)
+        await publish_edition(db, edition, by=SOMEBODY, now=NOW)
 
 
 @dataclass(frozen=True)

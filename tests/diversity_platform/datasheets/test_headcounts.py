@@ -16,6 +16,7 @@ from diversity_platform.datasheets.service import submit_headcounts
 from diversity_platform.organisations.models import Company
 from rating.errors import InputRefusedError
 from tests.builders import CANONICAL, canonical_rows
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.sheets import (
     acme,
     demo_tables,
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.anyio
 
 async def submitted(database: Database, city: City, sheets: Table, now: datetime) -> int:
     async with database.writing.begin() as db:
-        return await submit_headcounts(db, city, *sheets, now=now)
+        return await submit_headcounts(db, city, *sheets, by=SOMEBODY, now=now)
 
 
 async def handed_in(database: Database, city: City, period: str = "2026") -> Sheets:
@@ -138,7 +139,7 @@ async def test_with_a_fault_anywhere_nothing_is_stored(database: Database, city:
     )
     async with database.writing.begin() as db:
         with pytest.raises(InputRefusedError) as refused:
-            await submit_headcounts(db, city, *faulty, now=now)
+            await submit_headcounts(db, city, *faulty, by=SOMEBODY, now=now)
     assert [fault.place for fault in refused.value.faults] == [
         "row 4, column count",
         "row 6, column level",
@@ -160,7 +161,7 @@ async def test_what_a_database_could_not_keep_is_refused_in_words(
     ]
     async with database.writing.begin() as db:
         with pytest.raises(InputRefusedError) as refused:
-            await submit_headcounts(db, city, *table(rows), now=now)
+            await submit_headcounts(db, city, *table(rows), by=SOMEBODY, now=now)
     assert {(fault.place, fault.message) for fault in refused.value.faults} == {
         ("row 2, column company", f"'{'ß' * 40}…' has 292 characters, the limit is 290."),
         ("row 4, column period", f"'{'2' * 40}…' has 41 characters, the limit is 40."),

@@ -21,6 +21,7 @@ from rating.intake.benchmarks import benchmark_of
 from rating.intake.financials import financials_of, load_financial_profile
 from rating.intake.tables import table_in_memory
 from tests.builders import canonical_rows
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.sheets import acme, demo_tables, of_period, table
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def financials_from(sheets: Table) -> Financials:
 
 async def populated(database: Database, city: City, sheets: Table, now: datetime, name: str = "City") -> None:
     async with database.writing.begin() as db:
-        await submit_population(db, city, name, *sheets, now=now)
+        await submit_population(db, city, name, *sheets, by=SOMEBODY, now=now)
 
 
 async def test_a_population_read_back_is_the_population(
@@ -122,7 +123,9 @@ async def test_a_population_with_a_fault_anywhere_is_not_stored(
     ]
     async with database.writing.begin() as db:
         with pytest.raises(InputRefusedError) as refused:
-            await submit_population(db, city, "City", *table(rows, ("attribute", "group", "count")), now=now)
+            await submit_population(
+                db, city, "City", *table(rows, ("attribute", "group", "count")), by=SOMEBODY, now=now
+            )
     assert [(fault.file, fault.place) for fault in refused.value.faults] == [
         ("population", "row 3, column group"),
         ("population", "row 4"),
@@ -138,12 +141,12 @@ async def test_a_population_with_a_fault_anywhere_is_not_stored(
 
 async def with_headcounts(database: Database, city: City, sheets: Table, now: datetime) -> None:
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *sheets, now=now)
+        await submit_headcounts(db, city, *sheets, by=SOMEBODY, now=now)
 
 
-async def with_years(database: Database, city: City, sheets: Table) -> None:
+async def with_years(database: Database, city: City, sheets: Table, now: datetime) -> None:
     async with database.writing.begin() as db:
-        await submit_financial_years(db, city, *sheets)
+        await submit_financial_years(db, city, *sheets, by=SOMEBODY, now=now)
 
 
 def years(*rows: tuple[object, ...]) -> Table:
@@ -155,7 +158,7 @@ async def test_financial_years_read_back_give_the_same_margins(
 ) -> None:
     tables = demo_tables()
     await with_headcounts(database, city, of_period(tables["headcounts"], "2025"), now)
-    await with_years(database, city, tables["financials"])
+    await with_years(database, city, tables["financials"], now)
     found = await handed_in(database, city)
     assert found.financial_years == sorted(tuple(row) for row in tables["financials"][1])
     back = financials_from((FINANCIAL_COLUMNS, [list(row) for row in found.financial_years]))
@@ -171,7 +174,7 @@ async def test_a_company_that_has_handed_in_no_headcounts_is_refused_with_all_th
     sheets = years(("Acme", 2025, 100, 7), ("Foreign", 2025, 100, 7), ("Nobody", 2025, 100, 7))
     async with database.writing.begin() as db:
         with pytest.raises(InputRefusedError) as refused:
-            await submit_financial_years(db, city, *sheets)
+            await submit_financial_years(db, city, *sheets, by=SOMEBODY, now=now)
     assert [str(fault) for fault in refused.value.faults] == [
         f"financial years, row {row}, column company: '{name}' has handed in no headcounts. "
         "Write the name as it stands there, or hand the headcounts in first."
@@ -187,7 +190,7 @@ async def test_financial_years_with_a_fault_anywhere_are_not_stored(
     sheets = years(("Acme", 2024, 100, 7), ("Acme", "last", 100, 7), ("Acme", 2025, "a lot", 7))
     async with database.writing.begin() as db:
         with pytest.raises(InputRefusedError) as refused:
-            await submit_financial_years(db, city, *sheets)
+            await submit_financial_years(db, city, *sheets, by=SOMEBODY, now=now)
     assert [fault.place for fault in refused.value.faults] == [
         "row 3, column year",
         "row 4, column revenue",
@@ -198,7 +201,7 @@ async def test_financial_years_with_a_fault_anywhere_are_not_stored(
 
 async def test_missing_figures_stay_missing(database: Database, city: City, now: datetime) -> None:
     await with_headcounts(database, city, table([*acme()[1], *canonical_rows("Zeta")]), now)
-    await with_years(database, city, years(("Acme", 2025, "n/a", 7), ("Zeta", 2025, 100, "")))
+    await with_years(database, city, years(("Acme", 2025, "n/a", 7), ("Zeta", 2025, 100, "")), now)
     async with database.reading() as db:
         stored = await db.execute(select(FinancialYear.revenue, FinancialYear.profit))
         assert sorted(map(tuple, stored), key=str) == [(100.0, None), (None, 7.0)]
@@ -212,8 +215,10 @@ async def test_a_year_that_is_handed_in_again_takes_the_place_of_the_first(
     database: Database, city: City, now: datetime
 ) -> None:
     await with_headcounts(database, city, table([*acme()[1], *canonical_rows("Zeta")]), now)
-    await with_years(database, city, years(("Acme", 2024, 1, 1), ("Acme", 2025, 2, 2), ("Zeta", 2025, 3, 3)))
-    await with_years(database, city, years(("ACME", 2025, 4, 4)))
+    await with_years(
+        database, city, years(("Acme", 2024, 1, 1), ("Acme", 2025, 2, 2), ("Zeta", 2025, 3, 3)), now
+    )
+    await with_years(database, city, years(("ACME", 2025, 4, 4)), now)
     assert (await handed_in(database, city)).financial_years == [
         ("Acme", "2024", "1", "1"),
         ("Acme", "2025", "4", "4"),
@@ -229,7 +234,7 @@ async def test_financial_years_may_be_written_as_people_write_tables(
         ("Operating_Profit", "YEAR", "company", "Revenue", "currency"),
         [["", "", "", "", ""], [" -2,5 ", "2025", " ACME & sons", "1000", "EUR"]],
     )
-    await with_years(database, city, sheets)
+    await with_years(database, city, sheets, now)
     assert (await handed_in(database, city)).financial_years == [("Acme & Sons", "2025", "1000", "-2.5")]
 
 
@@ -245,5 +250,5 @@ async def test_companies_of_one_name_share_its_year_as_in_a_file(
     ]
     await with_headcounts(database, city, table(rows, header), now)
     for revenue in (100, 200):
-        await with_years(database, city, years(("Corner Bakery", 2025, revenue, 10)))
+        await with_years(database, city, years(("Corner Bakery", 2025, revenue, 10)), now)
     assert (await handed_in(database, city)).financial_years == [("Corner Bakery", "2025", "200", "10")]

@@ -33,6 +33,7 @@ STEPS = [
         "The counts behind ratings as they were released, so that later editions can stand beside them.",
     ),
     Step("0003", "Jobs: lanes, cancelling, the timetable, and who works."),
+    Step("0004", "The audit: who did what, when, on whose behalf."),
 ]
 MISSING = "no-such-folder"
 

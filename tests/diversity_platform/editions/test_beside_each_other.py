@@ -18,6 +18,7 @@ from diversity_platform.jobs.worker import Worker
 from diversity_platform.ratings.models import RatingRun
 from rating.disclosure import Publication
 from rating.disclosure.audit import audit
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.sheets import havenport, table
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def founded(database: Database, now: datetime, *sheets: list[tuple[object,
     async with database.writing.begin() as db:
         city = await havenport(db, now)
         for rows in sheets:
-            await submit_headcounts(db, city, *table(rows, HEADER), now=now)
+            await submit_headcounts(db, city, *table(rows, HEADER), by=SOMEBODY, now=now)
     return city.id
 
 
@@ -77,7 +78,7 @@ async def published(database: Database, now: datetime, city: UUID, period: str) 
     async with database.writing.begin() as db:
         edition = await edition_of_city(db, city, period)
         assert edition is not None
-        await publish_edition(db, edition, now=now)
+        await publish_edition(db, edition, by=SOMEBODY, now=now)
     return edition
 
 
@@ -124,7 +125,7 @@ async def test_a_withdrawn_edition_is_still_regarded(database: Database, now: da
     await drafted(database, now, city, "2024")
     edition = await published(database, now, city, "2024")
     async with database.writing.begin() as db:
-        await withdraw_edition(db, await db.merge(edition), now=now)
+        await withdraw_edition(db, await db.merge(edition), by=SOMEBODY, now=now)
     await drafted(database, now, city, "2025")
     assert staff_women(await published(database, now, city, "2025")) == 60
 

@@ -19,6 +19,7 @@ from diversity_platform.editions.queries import (
 from diversity_platform.editions.service import draft_edition, publish_edition, withdraw_edition
 from diversity_platform.organisations.service import found_city
 from rating.words import languages, words_in
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.editions.conftest import run_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class Press:
 
     async def city(self, slug: str, name: str) -> City:
         async with self._database.writing.begin() as db:
-            return await found_city(db, slug=slug, name=name, country="XX", licence="CC0", now=self._now)
+            return await found_city(
+                db, slug=slug, name=name, country="XX", licence="CC0", by=SOMEBODY, now=self._now
+            )
 
     async def edition(self, city: City, period: str, *, publish: bool = True) -> None:
         document = EditionDocument(
@@ -58,15 +61,15 @@ class Press:
         async with self._database.writing.begin() as db:
             db.add(run)
             await db.flush()
-            edition = await draft_edition(db, city.id, run.id, document, now=self._now)
+            edition = await draft_edition(db, city.id, run.id, document, by=SOMEBODY, now=self._now)
             if publish:
-                await publish_edition(db, edition, now=self._now)
+                await publish_edition(db, edition, by=SOMEBODY, now=self._now)
 
     async def withdraw(self, city: City, period: str) -> None:
         async with self._database.writing.begin() as db:
             edition = await edition_of_city(db, city.id, period)
             assert edition is not None
-            await withdraw_edition(db, edition, now=self._now)
+            await withdraw_edition(db, edition, by=SOMEBODY, now=self._now)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from diversity_platform.jobs.models import Job, JobState
 from diversity_platform.jobs.queue import enqueue
 from diversity_platform.jobs.worker import Worker
 from rating.words import languages, words_in
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.editions.conftest import run_of
 
 if TYPE_CHECKING:
@@ -42,14 +43,16 @@ FROZEN = "a published edition never changes"
 async def drafted(database: Database, city: City, now: datetime, **changed: object) -> Edition:
     async with database.writing.begin() as db:
         run, document = await compile_document(db, city.id, "2025")
-        return await draft_edition(db, city.id, run, document.model_copy(update=changed), now=now)
+        return await draft_edition(
+            db, city.id, run, document.model_copy(update=changed), by=SOMEBODY, now=now
+        )
 
 
 async def published(database: Database, city: City, now: datetime) -> Edition:
     await drafted(database, city, now)
     async with database.writing.begin() as db:
         edition = await found(db, city)
-        await publish_edition(db, edition, now=now)
+        await publish_edition(db, edition, by=SOMEBODY, now=now)
     return edition
 
 
@@ -168,7 +171,7 @@ async def test_publishing_freezes_the_text_whose_digest_is_kept(
     draft = await drafted(database, city, now)
     moment = now + timedelta(days=1)
     async with database.writing.begin() as db:
-        await publish_edition(db, await found(db, city), now=moment)
+        await publish_edition(db, await found(db, city), by=SOMEBODY, now=moment)
     async with database.reading() as db:
         row = (await db.execute(text("SELECT document, digest, status FROM editions"))).one()
     assert row.status == "published"
@@ -190,12 +193,12 @@ async def test_what_was_published_once_is_neither_published_nor_drafted_again(
     before = await published(database, city, now)
     if withdrawn:
         async with database.writing.begin() as db:
-            await withdraw_edition(db, await found(db, city), now=now)
+            await withdraw_edition(db, await found(db, city), by=SOMEBODY, now=now)
     later = now + timedelta(days=1)
     async with database.writing.begin() as db:
         edition = await found(db, city)
         with pytest.raises(EditionFrozenError, match=r"^The edition 2025 is published and cannot be"):
-            await publish_edition(db, edition, now=later)
+            await publish_edition(db, edition, by=SOMEBODY, now=later)
     with pytest.raises(EditionFrozenError):
         await drafted(database, city, later)
     after = await stored(database, city)
@@ -208,7 +211,7 @@ async def test_a_withdrawn_edition_is_kept_as_it_was(database: Database, city: C
     before = await published(database, city, now)
     for hour in (20, 21):  # the second time changes nothing
         async with database.writing.begin() as db:
-            await withdraw_edition(db, await found(db, city), now=now.replace(hour=hour))
+            await withdraw_edition(db, await found(db, city), by=SOMEBODY, now=now.replace(hour=hour))
     after = await stored(database, city)
     assert (after.status, after.withdrawn_at) == (EditionStatus.WITHDRAWN, now.replace(hour=20))
     assert (after.document, after.digest, after.published_at) == (before.document, before.digest, now)
@@ -218,7 +221,7 @@ async def test_a_withdrawn_edition_is_kept_as_it_was(database: Database, city: C
 async def test_a_draft_cannot_be_withdrawn(database: Database, city: City, now: datetime) -> None:
     await drafted(database, city, now)
     async with database.writing.begin() as db:
-        await withdraw_edition(db, await found(db, city), now=now)
+        await withdraw_edition(db, await found(db, city), by=SOMEBODY, now=now)
     edition = await stored(database, city)
     assert (edition.status, edition.withdrawn_at) == (EditionStatus.DRAFT, None)
 
@@ -260,7 +263,7 @@ async def test_the_database_itself_refuses_to_change_or_delete_a_published_editi
     await published(database, city, now)
     if withdrawn:
         async with database.writing.begin() as db:
-            await withdraw_edition(db, await found(db, city), now=now)
+            await withdraw_edition(db, await found(db, city), by=SOMEBODY, now=now)
     before = await rows(database)
     for statement in (*CHANGES, *(REPLACEMENTS if database.is_embedded else ())):
         with pytest.raises(DBAPIError, match=FROZEN):

@@ -1,4 +1,4 @@
-"""A worker in a process of its own, for a test to kill again and again: works in the database of argument 1."""
+"""A worker in a process of its own, for a test to kill: it works in the database of argument 1."""
 
 from __future__ import annotations
 

@@ -66,18 +66,15 @@ async def test_a_worker_that_waits_is_woken_by_the_commit(address: str, clock: C
         await web.close()
 
 
-async def test_nothing_rings_for_what_is_rolled_back(address: str, clock: Clock) -> None:
-    if address.startswith("sqlite"):
-        pytest.skip("on SQLite a rolled back transaction writes nothing that could be seen")
-    database = open_database(address)
+async def test_nothing_rings_for_what_is_rolled_back(server: Database, clock: Clock) -> None:
     rung: asyncio.Queue[None] = asyncio.Queue()
-    listening = asyncio.create_task(listen(database, partial(rung.put_nowait, None)))
+    listening = asyncio.create_task(listen(server, partial(rung.put_nowait, None)))
     try:
         await asyncio.wait_for(rung.get(), timeout=5)  # it is there
-        async with database.writing() as db:
+        async with server.writing() as db:
             await enqueue(db, "testroom.nothing", {}, now=clock())
             await db.rollback()
-        async with database.writing.begin() as db:
+        async with server.writing.begin() as db:
             await enqueue(db, "testroom.nothing", {}, now=clock())
         await asyncio.wait_for(rung.get(), timeout=5)
         await asyncio.sleep(0.1)
@@ -85,28 +82,20 @@ async def test_nothing_rings_for_what_is_rolled_back(address: str, clock: Clock)
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
-        await database.close()
 
 
-async def test_a_bell_whose_connection_is_lost_says_so(address: str) -> None:
-    if address.startswith("sqlite"):
-        pytest.skip("a file has no connection that others could cut")
-    database = open_database(address)
+async def test_a_bell_whose_connection_is_lost_says_so(server: Database) -> None:
     ready = asyncio.Event()
-    listening = asyncio.create_task(listen(database, ready.set))
-    try:
-        await asyncio.wait_for(ready.wait(), timeout=5)
-        async with database.writing.begin() as db:
-            await db.execute(
-                text(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            )
-        with pytest.raises(ConnectionError, match="the connection that listens for jobs was lost"):
-            await asyncio.wait_for(listening, timeout=5)
-    finally:
-        await database.close()
+    listening = asyncio.create_task(listen(server, ready.set))
+    await asyncio.wait_for(ready.wait(), timeout=5)
+    others = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    async with server.writing.begin() as db:
+        await db.execute(text(others))
+    with pytest.raises(ConnectionError, match="the connection that listens for jobs was lost"):
+        await asyncio.wait_for(listening, timeout=5)
 
 
 async def test_a_worker_shows_that_it_is_there_and_takes_leave(database: Database, clock: Clock) -> None:

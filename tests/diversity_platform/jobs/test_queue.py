@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select, text
 
-from diversity_platform.db.engine import Database, open_database
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.jobs.errors import LostLeaseError, UnknownJobError
 from diversity_platform.jobs.models import Job, JobState
@@ -25,14 +24,13 @@ from diversity_platform.jobs.queue import (
     keep,
 )
 from diversity_platform.organisations.models import City
-from tests.databases import fresh_database
 from tests.diversity_platform.jobs.room import cities, job_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
     from uuid import UUID
 
+    from diversity_platform.db.engine import Database
     from tests.diversity_platform.jobs.conftest import Clock
 
 pytestmark = pytest.mark.anyio
@@ -296,23 +294,6 @@ async def test_jobs_are_found_by_id_in_the_order_in_which_they_were_queued(
 
 
 # ------------------------------------------------------------------------------------------------- at once
-
-
-@pytest.fixture
-def server_address(postgresql_address: str, migrated_postgresql: str) -> Iterator[str]:
-    with fresh_database(postgresql_address, migrated_postgresql) as address:
-        yield address
-
-
-@pytest.fixture
-async def server(server_address: str, anyio_backend: str) -> AsyncIterator[Database]:
-    """Return a database on PostgreSQL: only there two transactions write at the same time."""
-    del anyio_backend
-    database = open_database(server_address)
-    try:
-        yield database
-    finally:
-        await database.close()
 
 
 async def test_two_who_take_at_once_take_different_jobs_and_do_not_wait(

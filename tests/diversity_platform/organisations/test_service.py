@@ -12,6 +12,7 @@ from diversity_platform.organisations.errors import SlugRefusedError, SlugTakenE
 from diversity_platform.organisations.queries import city_by_slug, companies_by_key
 from diversity_platform.organisations.service import RESERVED, found_city, register_company
 from diversity_platform.settings import read_settings
+from tests.diversity_platform.actors import SOMEBODY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.anyio
 async def founded(database: Database, slug: str, now: datetime, **about: object) -> City:
     async with database.writing.begin() as db:
         return await found_city(
-            db, **{"slug": slug, "name": "A", "country": "FR", "licence": "CC0", "now": now, **about}
+            db,
+            **{"slug": slug, "name": "A", "country": "FR", "licence": "CC0", "now": now, **about},
+            by=SOMEBODY,
         )
 
 
@@ -90,9 +93,11 @@ async def test_companies_belong_to_their_city_and_are_found_by_their_key(
 ) -> None:
     here, there = await founded(database, "here", now), await founded(database, "there", now)
     async with database.writing.begin() as db:
-        acme = await register_company(db, here, key="number:7", name="Acme", number="7", area="HV", now=now)
-        zeta = await register_company(db, here, key="name:zeta", name="Zeta", now=now)
-        other = await register_company(db, there, key="number:7", name="Another Acme", now=now)
+        acme = await register_company(
+            db, here, key="number:7", name="Acme", number="7", area="HV", by=SOMEBODY, now=now
+        )
+        zeta = await register_company(db, here, key="name:zeta", name="Zeta", by=SOMEBODY, now=now)
+        other = await register_company(db, there, key="number:7", name="Another Acme", by=SOMEBODY, now=now)
     async with database.reading() as db:
         found = await companies_by_key(db, here.id)
         assert {key: company.id for key, company in found.items()} == {
@@ -108,10 +113,10 @@ async def test_companies_belong_to_their_city_and_are_found_by_their_key(
 async def test_a_key_is_one_company_in_its_city(database: Database, now: datetime) -> None:
     city = await founded(database, "here", now)
     async with database.writing.begin() as db:
-        await register_company(db, city, key="name:acme", name="Acme", now=now)
+        await register_company(db, city, key="name:acme", name="Acme", by=SOMEBODY, now=now)
     async with database.writing() as db:
         with pytest.raises(IntegrityError):
-            await register_company(db, city, key="name:acme", name="ACME", now=now)
+            await register_company(db, city, key="name:acme", name="ACME", by=SOMEBODY, now=now)
         await db.rollback()
     async with database.reading() as db:
         assert [company.name for company in (await companies_by_key(db, city.id)).values()] == ["Acme"]

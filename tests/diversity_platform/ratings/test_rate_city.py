@@ -25,6 +25,7 @@ from rating.composite import load_framework
 from rating.documents import RatingsDocument
 from rating.run import Outcome, rate_files
 from tests.builders import canonical_file, canonical_rows, city_rows
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.sheets import acme, demo_tables, havenport, of_period, table
 
 if TYPE_CHECKING:
@@ -89,9 +90,11 @@ async def test_the_run_is_what_the_same_files_give(database: Database, now: date
     drawn = demo_tables()
     tables = drawn | {"headcounts": of_period(drawn["headcounts"], PERIOD)}
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *drawn["headcounts"], now=now)  # other years are not its matter
-        await submit_population(db, city, "Havenport", *tables["benchmark"], now=now)
-        await submit_financial_years(db, city, *tables["financials"])
+        await submit_headcounts(
+            db, city, *drawn["headcounts"], by=SOMEBODY, now=now
+        )  # other years are not its matter
+        await submit_population(db, city, "Havenport", *tables["benchmark"], by=SOMEBODY, now=now)
+        await submit_financial_years(db, city, *tables["financials"], by=SOMEBODY, now=now)
     job = await rated(database, city, now)
     assert (job.state, job.error) == (JobState.DONE, None)
     (run,) = await runs(database)
@@ -121,7 +124,7 @@ async def test_the_run_is_what_the_same_files_give(database: Database, now: date
 async def test_a_run_says_what_it_rests_on(database: Database, now: datetime) -> None:
     city = await founded(database, now, synthetic=False)
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *table(city_rows(period=PERIOD)), now=now)
+        await submit_headcounts(db, city, *table(city_rows(period=PERIOD)), by=SOMEBODY, now=now)
     await rated(database, city, now)
     (run,) = await runs(database)
     assert (run.city_id, run.period, run.made_at) == (city.id, PERIOD, now)
@@ -142,12 +145,12 @@ async def test_the_same_inputs_are_stored_once_and_others_beside_them(
     async def stored(document: str) -> RatingRun | None:
         async with database.writing.begin() as db:
             task = await freeze_inputs(db, city.id, PERIOD, FRAMEWORK)
-            await store_run(db, task, Outcome(documents[document], ()), now=now)
+            await store_run(db, task, Outcome(documents[document], ()), by=SOMEBODY, now=now)
         async with database.reading() as db:
             return await latest_run(db, city.id, PERIOD)
 
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *table(city_rows(period=PERIOD)), now=now)
+        await submit_headcounts(db, city, *table(city_rows(period=PERIOD)), by=SOMEBODY, now=now)
     await rated(database, city, now)
     (first,) = await runs(database)
     document = RatingsDocument.model_validate_json(first.document)
@@ -167,8 +170,8 @@ async def test_figures_that_were_corrected_and_put_back_give_the_first_run_again
         moment = now.replace(hour=hour)
         async with database.writing.begin() as db:
             rows = [*city_rows(period=PERIOD), *canonical_rows("Acme", period=PERIOD)]
-            await submit_headcounts(db, city, *table(rows), now=moment)
-            await submit_headcounts(db, city, *acme(women=women, period=PERIOD), now=moment)
+            await submit_headcounts(db, city, *table(rows), by=SOMEBODY, now=moment)
+            await submit_headcounts(db, city, *acme(women=women, period=PERIOD), by=SOMEBODY, now=moment)
         await rated(database, city, moment)
         async with database.reading() as db:
             run = await latest_run(db, city.id, PERIOD)
@@ -193,15 +196,15 @@ async def test_the_digest_changes_with_any_cell(database: Database, now: datetim
 
     population = ("attribute", "group", "count")
     changes = [
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(women=13)[1], now=now),
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(women="c")[1], now=now),
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(level="board")[1], now=now),
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(area="XY")[1], now=now),
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(company="Acme & Co")[1], now=now),
-        partial(submit_headcounts, header=sheet()[0], rows=sheet(number="8")[1], now=now),
-        partial(submit_population, name="City", header=population, rows=[["gender", "women", "5"]], now=now),
-        partial(submit_population, name="City", header=population, rows=[["gender", "women", "6"]], now=now),
-        partial(submit_population, name="Town", header=population, rows=[["gender", "women", "6"]], now=now),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(women=13)[1]),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(women="c")[1]),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(level="board")[1]),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(area="XY")[1]),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(company="Acme & Co")[1]),
+        partial(submit_headcounts, header=sheet()[0], rows=sheet(number="8")[1]),
+        partial(submit_population, name="City", header=population, rows=[["gender", "women", "5"]]),
+        partial(submit_population, name="City", header=population, rows=[["gender", "women", "6"]]),
+        partial(submit_population, name="Town", header=population, rows=[["gender", "women", "6"]]),
         partial(
             submit_financial_years,
             header=("company", "year", "revenue", "profit"),
@@ -209,18 +212,18 @@ async def test_the_digest_changes_with_any_cell(database: Database, now: datetim
         ),
     ]
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *sheet(), now=now)
+        await submit_headcounts(db, city, *sheet(), by=SOMEBODY, now=now)
     digests = [await digest(database, city)]
     assert await digest(database, city) == digests[0]
     for change in changes:
         async with database.writing.begin() as db:
-            await change(db, city)
+            await change(db, city, by=SOMEBODY, now=now)
         digests.append(await digest(database, city))
     assert len(set(digests)) == len(changes) + 1
     # another period, and the moment at which something was handed in, are not its matter
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *sheet(period="2024", number="8"), now=now)
-        await submit_headcounts(db, city, *sheet(number="8"), now=now.replace(hour=23))
+        await submit_headcounts(db, city, *sheet(period="2024", number="8"), by=SOMEBODY, now=now)
+        await submit_headcounts(db, city, *sheet(number="8"), by=SOMEBODY, now=now.replace(hour=23))
     assert await digest(database, city) == digests[-1]
 
 
@@ -250,7 +253,9 @@ async def test_what_cannot_be_rated_says_why_and_is_not_tried_again(
 ) -> None:
     city = await founded(database, now)
     async with database.writing.begin() as db:
-        await submit_headcounts(db, city, *table(canonical_rows(period=PERIOD, counts=counts)), now=now)
+        await submit_headcounts(
+            db, city, *table(canonical_rows(period=PERIOD, counts=counts)), by=SOMEBODY, now=now
+        )
     job = await rated(database, city, now, framework=framework)
     assert (job.state, job.attempts) == (JobState.FAILED, 1)
     assert str(job.error).startswith(error)
@@ -262,15 +267,15 @@ async def test_the_latest_run_is_that_of_the_city_and_period(database: Database,
     async with database.writing.begin() as db:
         elsewhere = await havenport(db, now, slug="elsewhere")
         for of_city in (city, elsewhere):
-            await submit_headcounts(db, of_city, *acme(period=PERIOD), now=now)
-        await submit_headcounts(db, city, *acme(period="2024"), now=now)
+            await submit_headcounts(db, of_city, *acme(period=PERIOD), by=SOMEBODY, now=now)
+        await submit_headcounts(db, city, *acme(period="2024"), by=SOMEBODY, now=now)
         task = await freeze_inputs(db, city.id, PERIOD, FRAMEWORK)
     await rated(database, city, now)
     (run,) = await runs(database)
     document = RatingsDocument.model_validate_json(run.document)
     async with database.writing.begin() as db:
         for other in (replace(task, city_id=elsewhere.id), replace(task, period="2024")):
-            await store_run(db, other, Outcome(document, ()), now=now.replace(hour=23))
+            await store_run(db, other, Outcome(document, ()), by=SOMEBODY, now=now.replace(hour=23))
     async with database.reading() as db:
         found = await latest_run(db, city.id, PERIOD)
         assert await latest_run(db, elsewhere.id, "2024") is None

@@ -18,6 +18,7 @@ from rating.documents import RatingsDocument
 from rating.run import rate_files
 from rating.words import languages, words_in
 from tests.builders import eeo1_file
+from tests.diversity_platform.actors import SOMEBODY
 from tests.diversity_platform.editions.conftest import run_of
 from tests.diversity_platform.site import NOW, XHTML, Html, app_on, publish_nothing, said, settings_for
 
@@ -162,7 +163,7 @@ async def publish_old_one(folder: Path) -> None:
     ratings = RatingsDocument.model_validate_json(written)
     database = open_database(settings_for(folder / "site.db").database)
     async with database.writing.begin() as db:
-        city = await found_city(db, slug="old", name="Old", country="XX", licence="CC0", now=NOW)
+        city = await found_city(db, slug="old", name="Old", country="XX", licence="CC0", by=SOMEBODY, now=NOW)
         run = run_of(city, ratings, NOW)
         db.add(run)
         await db.flush()
@@ -176,5 +177,7 @@ async def publish_old_one(folder: Path) -> None:
             words={language: words_in(ratings, language) for language in languages()},
             ratings=ratings,
         )
-        await publish_edition(db, await draft_edition(db, city.id, run.id, document, now=NOW), now=NOW)
+        await publish_edition(
+            db, await draft_edition(db, city.id, run.id, document, by=SOMEBODY, now=NOW), by=SOMEBODY, now=NOW
+        )
     await database.close()

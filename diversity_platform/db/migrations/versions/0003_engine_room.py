@@ -32,6 +32,7 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("lane", sa.String(length=10), nullable=False, server_default="usual"))
         jobs.add_column(sa.Column("is_cancel_asked", sa.Boolean(), nullable=False, server_default=sa.false()))
+        jobs.add_column(sa.Column("asked_by", sa.String(length=200), nullable=False, server_default=""))
         jobs.drop_constraint("ck_jobs_state", type_="check")
         jobs.create_check_constraint("ck_jobs_state", _STATES)
         jobs.create_check_constraint("ck_jobs_lane", _LANES)
