@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from email.headerregistry import Address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,13 @@ PREFIX = "DIVERSITY_"
 
 #: The drivers the product is tested with, by the beginning of the address.
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+#: How mails leave, by the beginning of the address; True where a server is named.
+POSTS = {"smtps": True, "smtp": True, "smtp+plain": True, "console": False, "memory": False}
+
+#: Settings that may hold a password: they are never shown.
+_SECRET = {"database", "mail"}
 
 
 class SettingsError(Exception):
@@ -52,6 +61,22 @@ class Settings(BaseModel):
         str, Field(pattern=r"^([^@\s]+@[^@\s]+)?$", description="Mail address shown to the public.")
     ] = ""
 
+    mail: Annotated[
+        str,
+        Field(
+            description="smtps://USER:PASSWORD@HOST, smtp://USER:PASSWORD@HOST (encrypted by STARTTLS), "
+            "smtp+plain://HOST (not encrypted: for a server on this machine), or console: (nothing is sent)"
+        ),
+    ] = "console:"
+    mail_from: Annotated[
+        str, Field(description="Sender of mails: NAME <ADDRESS>; needed where a mail server is named.")
+    ] = ""
+    alerts: Annotated[
+        str,
+        Field(pattern=r"^([^@\s]+@[^@\s]+)?$", description="Mail address that hears of what needs a person."),
+    ] = ""
+    logs: Annotated[Literal["text", "json"], Field(description="text or json.")] = "text"
+
     @field_validator("database")
     @classmethod
     def _known_driver(cls, value: str) -> str:
@@ -62,6 +87,31 @@ class Settings(BaseModel):
         if driver == DRIVERS["sqlite"] and not rest.startswith("/"):
             raise ValueError("a file is written sqlite:///FILE, with three slashes before the name")
         return f"{driver}://{rest}"
+
+    @field_validator("mail")
+    @classmethod
+    def _known_post(cls, value: str) -> str:
+        scheme, separator, _ = value.partition(":")
+        if not separator or scheme not in POSTS:
+            raise ValueError("it must begin with smtps://, smtp://, smtp+plain:// or be console:")
+        if POSTS[scheme]:
+            try:
+                server = urlsplit(value)
+                is_whole = bool(server.hostname) and (server.port is None or server.port > 0)
+            except ValueError:
+                is_whole = False
+            if not is_whole:
+                raise ValueError("it names no server, or a port that is none")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str, info: ValidationInfo) -> str:
+        if not value and POSTS.get(str(info.data.get("mail", "")).partition(":")[0], False):
+            raise ValueError("a mail server is named, and it takes no mail without a sender")
+        if value:
+            sender(value)
+        return value
 
     @property
     def database_file(self) -> Path | None:
@@ -116,13 +166,31 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     raise SettingsError(tuple(faults))
 
 
+def sender(text: str) -> Address:
+    """Read a sender, ``NAME <ADDRESS>`` or ``ADDRESS``.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    name, opening, rest = text.rpartition("<")
+    if bool(opening) != rest.endswith(">"):
+        raise ValueError("the address stands between < and >")
+    address = rest.removesuffix(">").strip()
+    if address.count("@") != 1 or not all(address.split("@")) or any(sign.isspace() for sign in address):
+        raise ValueError("it holds no mail address")
+    if not name.isprintable():
+        raise ValueError("the name holds a sign that cannot be printed")
+    return Address(name.strip().strip('"'), addr_spec=address)
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all variables."""
     return tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
 
 
 def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
-    # a database address may hold a password: it is never shown
-    shown = "" if name == "database" else f" ('{known[name]}')"
+    shown = "" if name in _SECRET else f" ('{known[name]}')"
     expected = Settings.model_fields[name].description
     return f"{PREFIX}{name.upper()}{shown}: {message.removeprefix('Value error, ')}. Expected: {expected}"

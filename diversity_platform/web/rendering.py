@@ -31,7 +31,7 @@ class Pages:
         names = ("diversity_platform.web", *packages)
         loader = ChoiceLoader([PackageLoader(name) for name in names])
         self._environments = {
-            language.code: _environment(language, loader, everywhere) for language in LANGUAGES.values()
+            language.code: environment(language, loader, everywhere) for language in LANGUAGES.values()
         }
 
     def render(self, template: str, language: Language, /, **context: object) -> str:
@@ -39,10 +39,13 @@ class Pages:
         return self._environments[language.code].get_template(template).render(**context)
 
 
-def _environment(language: Language, loader: BaseLoader, everywhere: Mapping[str, object]) -> Environment:
+def environment(
+    language: Language, loader: BaseLoader, everywhere: Mapping[str, object], *, is_html: bool = True
+) -> Environment:
+    """Return an environment with the words and formats of a language."""
     environment = Environment(
         loader=loader,
-        autoescape=True,
+        autoescape=is_html,  # noqa: S701 - mails are plain text, in which nothing has to be escaped
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from diversity_platform.settings import SettingsError, names, read_settings
+from diversity_platform.settings import SettingsError, names, read_settings, sender
 
 _KNOWN = (
     "DIVERSITY_DATABASE, DIVERSITY_HOST, DIVERSITY_PORT, DIVERSITY_ADDRESS, DIVERSITY_OPERATOR, "
-    "DIVERSITY_CONTACT"
+    "DIVERSITY_CONTACT, DIVERSITY_MAIL, DIVERSITY_MAIL_FROM, DIVERSITY_ALERTS, DIVERSITY_LOGS"
 )
 
 
@@ -42,6 +42,10 @@ def test_every_variable_is_read() -> None:
             "DIVERSITY_ADDRESS": "https://ratings.example",
             "DIVERSITY_OPERATOR": "City of Havenport",
             "DIVERSITY_CONTACT": "ratings@havenport.example",
+            "DIVERSITY_MAIL": "smtps://platform:secret@mail.example",
+            "DIVERSITY_MAIL_FROM": "Havenport ratings <ratings@havenport.example>",
+            "DIVERSITY_ALERTS": "operations@havenport.example",
+            "DIVERSITY_LOGS": "json",
         }
     )
     assert settings.model_dump() == {
@@ -51,6 +55,10 @@ def test_every_variable_is_read() -> None:
         "address": "https://ratings.example",
         "operator": "City of Havenport",
         "contact": "ratings@havenport.example",
+        "mail": "smtps://platform:secret@mail.example",
+        "mail_from": "Havenport ratings <ratings@havenport.example>",
+        "alerts": "operations@havenport.example",
+        "logs": "json",
     }
     assert settings.public_address == "https://ratings.example"
     assert ", ".join(names()) == _KNOWN
@@ -116,6 +124,65 @@ def test_a_public_address_is_scheme_and_host_and_no_more(address: str) -> None:
     (fault,) = faults(address=address)
     assert fault.startswith(f"DIVERSITY_ADDRESS ('{address}'): ")
     assert fault.endswith(". Expected: Public address, for links that are cited.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "smtps://u:p@mail.example",
+        "smtp://u:p@mail.example:2525",
+        "smtp+plain://127.0.0.1",
+        "smtps://[::1]:465",
+    ],
+)
+def test_mails_leave_by_a_server_or_stay_on_the_terminal(written: str) -> None:
+    by = "ratings@havenport.example"
+    assert read_settings({"DIVERSITY_MAIL": written, "DIVERSITY_MAIL_FROM": by}).mail == written
+    assert read_settings({}).mail == "console:"
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("mail.example", "it must begin with smtps://, smtp://, smtp+plain:// or be console:"),
+        ("imap://mail.example", "it must begin with smtps://, smtp://, smtp+plain:// or be console:"),
+        ("smtps://", "it names no server, or a port that is none"),
+        ("smtps://hunter2@:465", "it names no server, or a port that is none"),
+        ("smtps://mail.example:0", "it names no server, or a port that is none"),
+        ("smtps://u:hunter2@mail.example:70000", "it names no server, or a port that is none"),
+    ],
+)
+def test_another_way_for_mails_is_refused_without_its_password(written: str, why: str) -> None:
+    (fault,) = faults(mail=written, mail_from="a@b.example")
+    assert fault.startswith(f"DIVERSITY_MAIL: {why}. Expected: smtps://USER:PASSWORD@HOST, ")
+    assert "hunter2" not in fault
+
+
+def test_a_mail_server_needs_a_sender() -> None:
+    (fault,) = faults(mail="smtps://mail.example")
+    why = "a mail server is named, and it takes no mail without a sender"
+    assert fault.startswith(f"DIVERSITY_MAIL_FROM (''): {why}. Expected: Sender of mails")
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("a@b.example", "", "a@b.example"),
+        ("Ærø Kommune <a@b.example>", "Ærø Kommune", "a@b.example"),
+        ('"Havenport, ratings" <a@b.example>', "Havenport, ratings", "a@b.example"),
+    ],
+)
+def test_a_sender_is_an_address_with_or_without_a_name(written: str, name: str, address: str) -> None:
+    found = sender(read_settings({"DIVERSITY_MAIL_FROM": written}).mail_from)
+    assert (found.display_name, found.addr_spec) == (name, address)
+
+
+@pytest.mark.parametrize(
+    "written", ["nobody", "a@b@c", "@b", "A <a@b", "a@b>", "A\nBcc: x <a@b>", "A <a b@c>"]
+)
+def test_what_is_no_sender_is_refused(written: str) -> None:
+    (fault,) = faults(mail_from=written)
+    assert fault.startswith("DIVERSITY_MAIL_FROM (")
 
 
 def test_all_faults_are_told_at_once_with_the_variables_names() -> None:

@@ -34,6 +34,7 @@ STEPS = [
     ),
     Step("0003", "Jobs: lanes, cancelling, the timetable, and who works."),
     Step("0004", "The audit: who did what, when, on whose behalf."),
+    Step("0005", "Mail: the outbox, and addresses that nothing is sent to any more."),
 ]
 MISSING = "no-such-folder"
 
@@ -103,6 +104,7 @@ async def test_the_schema_is_what_the_models_say(database: Database) -> None:
             == {
                 ("jobs", "ck_jobs_lane"),
                 ("jobs", "ck_jobs_state"),
+                ("mails", "ck_mails_state"),
                 ("editions", "ck_editions_frozen"),
                 ("editions", "ck_editions_status"),
                 ("headcount_cells", "ck_headcount_cells_people"),

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: Errors that no public handler can raise: they reach a job, a command, or a later slice's pages.
 NOT_PUBLIC = {
-    "CannotFinishError", "CannotPrintError", "DatabaseError", "DatabaseNotUsableError",
-    "EditionFrozenError", "EditionOvertakenError", "ForeignDatabaseError", "JobCancelledError",
-    "JobNotFoundError", "LanguageMissingError",
-    "LettersMissingError", "LostLeaseError", "NewerDatabaseError", "NotNowError", "NotRatedYetError",
-    "SlugRefusedError", "SlugTakenError", "UnfitAddressError", "UnknownJobError",
-    "UnknownScheduleError", "WrongStateError",
+    "AddressRefusedError", "BadAddressError", "CannotFinishError", "CannotPrintError", "DatabaseError",
+    "DatabaseNotUsableError", "EditionFrozenError", "EditionOvertakenError", "ForeignDatabaseError",
+    "JobCancelledError", "JobNotFoundError", "LanguageMissingError", "LettersMissingError",
+    "LostLeaseError", "MailNotFoundError", "MailRefusedError", "NewerDatabaseError", "NotNowError",
+    "NotRatedYetError", "NotSentAgainError", "NotTakenNowError", "SlugRefusedError", "SlugTakenError",
+    "UnfitAddressError", "UnknownJobError", "UnknownScheduleError", "WrongStateError",
 }  # fmt: skip
 #: Every row of the table, and an address that reaches it.
 REACHED = {
