@@ -191,6 +191,6 @@ def names() -> tuple[str, ...]:
 
 
 def _fault(name: str, message: str, known: Mapping[str, str]) -> str:
-    shown = "" if name in _SECRET else f" ('{known[name]}')"
+    shown = "" if name in _SECRET or name not in known else f" ('{known[name]}')"
     expected = Settings.model_fields[name].description
     return f"{PREFIX}{name.upper()}{shown}: {message.removeprefix('Value error, ')}. Expected: {expected}"

@@ -161,7 +161,7 @@ def test_another_way_for_mails_is_refused_without_its_password(written: str, why
 def test_a_mail_server_needs_a_sender() -> None:
     (fault,) = faults(mail="smtps://mail.example")
     why = "a mail server is named, and it takes no mail without a sender"
-    assert fault.startswith(f"DIVERSITY_MAIL_FROM (''): {why}. Expected: Sender of mails")
+    assert fault.startswith(f"DIVERSITY_MAIL_FROM: {why}. Expected: Sender of mails")
 
 
 @pytest.mark.parametrize(
