@@ -17,6 +17,7 @@ from diversity_platform import __version__
 from diversity_platform.db.engine import Database, open_database
 from diversity_platform.db.statements import Statements  # noqa: TC001 - litestar reads it at run time
 from diversity_platform.editions.public import ApiController, PageController, PermalinkController
+from diversity_platform.operations.api import WorkController
 from diversity_platform.problems import PROBLEMS
 from diversity_platform.web.assets import AssetController, assets
 from diversity_platform.web.description import FRAMEWORK_PATH, DescriptionController
@@ -55,6 +56,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
         route_handlers=[
             AssetController,
             HealthController,
+            WorkController,
             DescriptionController,
             EntranceController,
             PermalinkController,

@@ -8,6 +8,7 @@ import threading
 import time
 
 from diversity_platform.app import create_app
+from diversity_platform.logs import set_up_logs
 from diversity_platform.settings import read_settings
 from diversity_platform.web.head import with_head
 
@@ -23,5 +24,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-app = with_head(create_app(read_settings(os.environ)))
+_settings = read_settings(os.environ)
+set_up_logs(_settings.logs)
+app = with_head(create_app(_settings))
 threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()

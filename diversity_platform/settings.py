@@ -75,6 +75,7 @@ class Settings(BaseModel):
         str,
         Field(pattern=r"^([^@\s]+@[^@\s]+)?$", description="Mail address that hears of what needs a person."),
     ] = ""
+    alerts_language: Annotated[Literal["en", "fr"], Field(description="Language of alerts: en or fr.")] = "en"
     logs: Annotated[Literal["text", "json"], Field(description="text or json.")] = "text"
 
     @field_validator("database")

@@ -68,11 +68,11 @@ def serving(file: Path) -> Iterator[str]:
         yield address
 
 
-def wait_until_it_answers(address: str, process: subprocess.Popen[str]) -> None:
+def wait_until_it_answers(address: str, process: subprocess.Popen[str] | None = None) -> None:
     """Wait until a server answers; a process that ends before has its words shown."""
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        if process.poll() is not None:
+        if process is not None and process.poll() is not None:
             raise AssertionError(process.stdout.read() if process.stdout else "it has ended")
         try:
             with urlopen(address, timeout=5):

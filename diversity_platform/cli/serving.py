@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from diversity_platform.logs import set_up_logs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _EVERY, _WITHIN = 0.1, 60.0
 #: On a database server two processes share the work; the embedded database has one writer.
 _PROCESSES = 2
+#: What the server says goes where all logs go.
+_SERVER_LOGS = {"loggers": {"_granian": {"handlers": [], "propagate": True}}}
 
 
 class CannotListenError(Exception):
@@ -78,6 +82,7 @@ def serve(settings: Settings, *, when_ready: Callable[[], None]) -> None:
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ.update(settings.as_environment())
+    set_up_logs(settings.logs)
     server = Granian(
         "diversity_platform.asgi:app",
         address=settings.host,
@@ -89,6 +94,7 @@ def serve(settings: Settings, *, when_ready: Callable[[], None]) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
+        log_dictconfig=_SERVER_LOGS,
     )
     # a terminal that closes ends the server; its own meaning, to load the code again, is not for users
     server.on_startup(lambda: signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM)))

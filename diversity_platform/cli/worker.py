@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from diversity_platform.cli.installation import installation, opened, refuse_unless_migrated
+from diversity_platform.logs import set_up_logs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ def command(*, drain: bool, beside: int | None) -> None:
 
     Stops at Ctrl-C or SIGTERM; a job that is running is put back and done by the next worker.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with installation() as settings:
+        set_up_logs(settings.logs)
         asyncio.run(refuse_unless_migrated(settings.database))
         done = asyncio.run(_work(settings, drain=drain, beside=beside))
     if drain:

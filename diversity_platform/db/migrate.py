@@ -15,6 +15,7 @@ from diversity_platform.db.errors import DatabaseNotUsableError, ForeignDatabase
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from diversity_platform.db.engine import Database
 
@@ -44,7 +45,12 @@ def head() -> str:
 async def revision_of(database: Database) -> str | None:
     """Return the revision a database is at, None for one without our tables."""
     async with database.reading() as db:
-        return await (await db.connection()).run_sync(_revision)
+        return await revision_in(db)
+
+
+async def revision_in(db: AsyncSession) -> str | None:
+    """Return the revision of the database of a session, None for one without our tables."""
+    return await (await db.connection()).run_sync(_revision)
 
 
 async def refuse_unless_current(database: Database) -> None:
@@ -59,12 +65,21 @@ async def refuse_unless_current(database: Database) -> None:
     """
     with database.in_words():
         revision = await revision_of(database)
-    if revision is not None and revision not in _known():
+    if revision is not None and revision not in known_revisions():
         raise NewerDatabaseError(revision)
     if revision != head():
         raise DatabaseNotUsableError(
             "The database is not at the schema of this version. Run: diversity-platform migrate"
         )
+
+
+def steps_after(revision: str | None) -> list[Step]:
+    """Return what would bring a database to this version's schema; nothing for an unknown revision."""
+    scripts = ScriptDirectory.from_config(_config())
+    if revision is not None and revision not in known_revisions():
+        return []
+    found = scripts.iterate_revisions(scripts.get_current_head(), revision)
+    return [Step(script.revision, script.doc) for script in reversed(list(found))]
 
 
 async def migrate(database: Database) -> list[Step]:
@@ -84,7 +99,7 @@ async def migrate(database: Database) -> list[Step]:
             return await connection.run_sync(_upgrade)
 
 
-def _known() -> set[str]:
+def known_revisions() -> set[str]:
     """Return the revisions that this version knows."""
     return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
@@ -97,19 +112,14 @@ def _upgrade(connection: Connection) -> list[Step]:
     if connection.dialect.name == "postgresql":  # SQLite lets one writer in at a time anyway
         connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
     config = _config()
-    scripts = ScriptDirectory.from_config(config)
-    known = {script.revision: script for script in scripts.walk_revisions()}
     before = _revision(connection)
     if before is None:
         tables = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
         if tables:
             raise ForeignDatabaseError(sorted(tables))
-    elif before not in known:
+    elif before not in known_revisions():
         raise NewerDatabaseError(before)
-    steps = [
-        Step(script.revision, script.doc)
-        for script in reversed(list(scripts.iterate_revisions(scripts.get_current_head(), before)))
-    ]
+    steps = steps_after(before)
     if steps:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -137,7 +137,7 @@ class Worker:
             try:
                 await step()
             except _AWAY as error:
-                _log.warning("The database does not answer: %s", error)
+                _log.warning("The database does not answer: %s", _first_line(error))
                 await self._rest(_UNREACHABLE)
 
     async def _beside(self, step: Callable[[], Awaitable[None]]) -> None:
@@ -195,7 +195,7 @@ class Worker:
         try:
             await work.keep_alive()
         except _AWAY as error:  # the lease lasts for several more heartbeats
-            _log.warning("The database does not answer: %s", error)
+            _log.warning("The database does not answer: %s", _first_line(error))
 
     async def _handle(self, work: Work, job: Job) -> None:
         try:
@@ -208,7 +208,7 @@ class Worker:
         except NotNowError as error:
             await self._note(queue.give_back, job, after=error.after, why=str(error))
         except (CannotFinishError, UnknownJobError) as error:
-            _log.warning("Job %s %s cannot be done: %s", job.name, job.id, error)
+            _log.warning("Job %s %s cannot be done; why stands in its record.", job.name, job.id)
             await self._note(queue.fail, job, str(error), for_good=True)
         except Exception as error:  # noqa: BLE001 - whatever a job does, the worker goes on
             _log.exception("Job %s %s failed in attempt %s", job.name, job.id, job.attempts)
@@ -218,3 +218,8 @@ class Worker:
         """Write down how a job ended, or that it is to be tried again."""
         async with self._database.writing.begin() as db:
             await what(db, job, *words, now=self._now(), **how)
+
+
+def _first_line(error: Exception) -> str:
+    """Return what a driver says without the statement, and without the values that may stand below."""
+    return (str(getattr(error, "orig", None) or error).splitlines() or [""])[0]

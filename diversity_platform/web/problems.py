@@ -134,7 +134,9 @@ def handlers(table: Mapping[type[Exception], Problem]) -> ExceptionHandlersMap:
         return _answer(request, problem, {}, faults, error.headers)
 
     def unknown(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-        _log.error("%s %s", request.method, request.scope["path"], exc_info=error)
+        # not the address itself: it may hold a name, or what lets somebody in
+        where = request.scope.get("path_template") or "(no such address)"
+        _log.error("%s %s", request.method, where, exc_info=error)
         return _answer(request, PROTOCOL[500], {})
 
     return {**dict.fromkeys(table, known), HTTPException: protocol, Exception: unknown}

@@ -11,7 +11,8 @@ from diversity_platform.settings import SettingsError, names, read_settings, sen
 
 _KNOWN = (
     "DIVERSITY_DATABASE, DIVERSITY_HOST, DIVERSITY_PORT, DIVERSITY_ADDRESS, DIVERSITY_OPERATOR, "
-    "DIVERSITY_CONTACT, DIVERSITY_MAIL, DIVERSITY_MAIL_FROM, DIVERSITY_ALERTS, DIVERSITY_LOGS"
+    "DIVERSITY_CONTACT, DIVERSITY_MAIL, DIVERSITY_MAIL_FROM, DIVERSITY_ALERTS, "
+    "DIVERSITY_ALERTS_LANGUAGE, DIVERSITY_LOGS"
 )
 
 
@@ -45,6 +46,7 @@ def test_every_variable_is_read() -> None:
             "DIVERSITY_MAIL": "smtps://platform:secret@mail.example",
             "DIVERSITY_MAIL_FROM": "Havenport ratings <ratings@havenport.example>",
             "DIVERSITY_ALERTS": "operations@havenport.example",
+            "DIVERSITY_ALERTS_LANGUAGE": "fr",
             "DIVERSITY_LOGS": "json",
         }
     )
@@ -58,6 +60,7 @@ def test_every_variable_is_read() -> None:
         "mail": "smtps://platform:secret@mail.example",
         "mail_from": "Havenport ratings <ratings@havenport.example>",
         "alerts": "operations@havenport.example",
+        "alerts_language": "fr",
         "logs": "json",
     }
     assert settings.public_address == "https://ratings.example"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.servers import serving
+from tests.servers import running, serving, wait_until_it_answers
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def test_the_interface_answers_as_it_is_described(site_file: Path) -> None:
-    with serving(site_file) as address:
+    # without a worker /health/work says that nobody works
+    with running("worker", database=f"sqlite:///{site_file}"), serving(site_file) as address:
+        wait_until_it_answers(f"{address}/health/work")
         asked = subprocess.run(
             [
                 Path(sys.executable).with_name("schemathesis"), "run", f"{address}/api/v1/openapi.json",

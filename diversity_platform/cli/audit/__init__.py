@@ -1,0 +1,1 @@
+"""Read and export who did what, when, on whose behalf."""

@@ -1,0 +1,1 @@
+"""Look after the database: state, backup, restore."""

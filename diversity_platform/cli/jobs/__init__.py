@@ -1,0 +1,1 @@
+"""Look at jobs, cancel, retry or discard them; the timetable; the workers."""

@@ -1,0 +1,1 @@
+"""Look at mails, send a test, send again, note what came back."""
