@@ -58,6 +58,8 @@ def _message(record: logging.LogRecord) -> str:
     """Return what we say in full, and of what others say the fixed part of the first line."""
     if record.name.startswith(_OURS):
         return record.getMessage()
+    if record.name == "py.warnings":  # file and line: kind: words
+        return ": ".join(record.getMessage().split(": ")[:2])
     return (str(record.msg).splitlines() or [""])[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ def backup(database: Path, target: Path) -> Copy:
     draft = _draft_beside(target)
     try:
         with closing(_open(database)) as source, closing(sqlite3.connect(draft)) as copy:
-            source.backup(copy, pages=-1)
+            _copy(source, copy)
             # a file of its own: nothing beside it is needed to read it
             copy.execute("PRAGMA journal_mode=DELETE")
         found = check(draft)
@@ -123,12 +124,23 @@ def restore(copy: Path, database: Path, before: Path) -> Copy:
         database.touch(mode=0o600)
         with closing(_open(copy)) as source, closing(sqlite3.connect(database, timeout=_PATIENCE)) as target:
             target.execute("PRAGMA secure_delete=ON")
-            source.backup(target, pages=-1)
+            _copy(source, target)
             target.execute("PRAGMA journal_mode=WAL")
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except (sqlite3.Error, OSError) as error:
         raise DatabaseNotUsableError(f"The database {database} cannot be written: {error}.") from error
     return Copy(database, found.revision, database.stat().st_size, found.rows)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy everything in one transaction; the library itself would wait for a lock for ever."""
+    until = time.monotonic() + _PATIENCE
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until:
+            raise sqlite3.OperationalError("another program holds it")
+
+    source.backup(target, pages=-1, progress=progress)
 
 
 def _refuse_if_damaged(db: sqlite3.Connection, file: Path) -> None:

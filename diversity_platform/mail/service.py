@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from diversity_platform.db.inserts import insert_unless_there
 from diversity_platform.jobs.models import Lane
@@ -122,6 +122,13 @@ async def note_bounce(db: AsyncSession, identifier: UUID, why: str, *, now: date
     await db.execute(insert_unless_there(db, DeadAddress).values(dead))
     await db.flush()
     return mail
+
+
+async def hold_waiting(db: AsyncSession, why: str, *, now: datetime) -> int:
+    """Hold all mails that wait; returns how many. Each can be sent by `send_again`."""
+    waiting = update(Mail).where(Mail.state == MailState.WAITING)
+    held = waiting.values(state=MailState.HELD, error=why, ended_at=now).returning(Mail.id)
+    return len(list(await db.scalars(held)))
 
 
 async def allow_address(db: AsyncSession, address: str) -> bool:

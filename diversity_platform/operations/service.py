@@ -88,9 +88,19 @@ def note_export(db: AsyncSession, *, by: Actor, now: datetime) -> None:
     record(db, "audit.exported", ("audit", ""), by=by, now=now)
 
 
-def note_database(db: AsyncSession, what: str, *, by: Actor, now: datetime) -> None:
-    """Write down that the database was copied, or put back."""
-    record(db, f"db.{what}", ("database", ""), by=by, now=now)
+def note_backup(db: AsyncSession, *, by: Actor, now: datetime) -> None:
+    """Write down that a copy of the database was taken."""
+    record(db, "db.backed_up", ("database", ""), by=by, now=now)
+
+
+async def settle_after_restore(db: AsyncSession, *, by: Actor, now: datetime) -> int:
+    """Set aside what may have happened since the backup; returns how many mails that were.
+
+    Jobs are done again: they change nothing twice. A mail that waited may have been sent.
+    """
+    held = await mail.hold_waiting(db, "Restored from a backup: it may have been sent already.", now=now)
+    record(db, "db.restored", ("database", ""), by=by, now=now, mails_held=held)
+    return held
 
 
 async def take_bounce(db: AsyncSession, bounce: Bounce, *, by: Actor, now: datetime) -> Mail | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import click
 
-from diversity_platform.cli.db.embedded import file_of, note, tell
+from diversity_platform.cli.db.embedded import file_of, note_backup, tell
 from diversity_platform.cli.installation import installation
 from diversity_platform.cli.operating import AS_JSON
 
@@ -23,5 +24,5 @@ def command(*, file: Path, as_json: bool) -> None:
 
     with installation() as settings:
         copy = backup(file_of(settings, "use pg_dump --format=custom"), file)
-        note(settings, "backed_up")
+        asyncio.run(note_backup(settings.database))
     tell(copy, str(file), as_json=as_json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -44,18 +43,14 @@ def tell(copy: Copy, what: str, *, as_json: bool, **more: str) -> None:
     )
 
 
-def note(settings: Settings, what: str) -> None:
-    """Write into the audit what was done with the database, where it is at the schema that has one."""
-    asyncio.run(_note(settings.database, what))
-
-
-async def _note(address: str, what: str) -> None:
+async def note_backup(address: str) -> None:
+    """Write into the audit that a copy was taken, where the database is at the schema that has one."""
     from diversity_platform.audit.actors import command_line  # noqa: PLC0415 - loaded when needed
     from diversity_platform.db.migrate import head, revision_of  # noqa: PLC0415
     from diversity_platform.jobs.work import utc_now  # noqa: PLC0415
-    from diversity_platform.operations.service import note_database  # noqa: PLC0415
+    from diversity_platform.operations.service import note_backup as note  # noqa: PLC0415
 
     async with opened(address, create=False) as database:
         if await revision_of(database) == head():
             async with database.writing.begin() as db:
-                note_database(db, what, by=command_line(), now=utc_now())
+                note(db, by=command_line(), now=utc_now())

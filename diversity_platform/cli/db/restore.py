@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from diversity_platform.cli.db.embedded import file_of, note, tell
-from diversity_platform.cli.installation import installation, migrated
+from diversity_platform.cli.db.embedded import file_of, tell
+from diversity_platform.cli.installation import installation, migrated, opened
 from diversity_platform.cli.operating import AS_JSON
 
 
@@ -21,7 +21,8 @@ def command(*, file: Path, yes: bool, as_json: bool) -> None:
     """Put the backup FILE in the place of the embedded database, and bring it to this version's schema.
 
     What was there is kept beside it, in a file that the command names. Stop web server and workers before:
-    what they do meanwhile would be mixed into what was restored.
+    what they do meanwhile would be mixed into what was restored. Mails that waited when the backup was made
+    may have been sent since: they are set aside, and can be sent by `mail again`.
     """
     from diversity_platform.db.backup import check, restore  # noqa: PLC0415 - loaded when needed
 
@@ -33,8 +34,17 @@ def command(*, file: Path, yes: bool, as_json: bool) -> None:
         before = database.with_name(f"{database.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
         copy = restore(file, database, before)
         asyncio.run(migrated(settings.database))
-        note(settings, "restored")
+        asyncio.run(_settle(settings.database))
     kept = str(before) if before.exists() else ""
     tell(copy, f"{database} is restored", as_json=as_json, before=kept)
     if kept and not as_json:
         click.echo(f"What was there before is kept in {kept}.")
+
+
+async def _settle(address: str) -> None:
+    from diversity_platform.audit.actors import command_line  # noqa: PLC0415 - loaded when needed
+    from diversity_platform.jobs.work import utc_now  # noqa: PLC0415
+    from diversity_platform.operations.service import settle_after_restore  # noqa: PLC0415
+
+    async with opened(address) as database, database.writing.begin() as db:
+        await settle_after_restore(db, by=command_line(), now=utc_now())
