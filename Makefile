@@ -62,7 +62,7 @@ words: install ## Collect what the pages say into the catalogues of all language
 	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword words --no-wrap --sort-by-file \
 	  --omit-header --no-location --output $(LOCALE)/messages.pot \
 	  diversity_platform/problems.py diversity_platform/web diversity_platform/editions \
-	  diversity_platform/labels diversity_platform/mail diversity_platform/operations \
+	  diversity_platform/accounts diversity_platform/labels diversity_platform/mail diversity_platform/operations \
 	  diversity_platform/cli/match_report diversity_platform/cli/performance_report
 	@for code in fr ar; do $(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete \
 	  --omit-header --input-file $(LOCALE)/messages.pot --output-file $(LOCALE)/$$code.po --locale $$code; done

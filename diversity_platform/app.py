@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
@@ -14,25 +14,32 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.pydantic import PydanticPlugin
 
 from diversity_platform import __version__
+from diversity_platform.accounts.access import to_entrance
+from diversity_platform.accounts.errors import NotSignedInError
+from diversity_platform.accounts.pages import EnterController
 from diversity_platform.db.engine import Database, open_database
 from diversity_platform.db.statements import Statements  # noqa: TC001 - litestar reads it at run time
 from diversity_platform.editions.public import ApiController, PageController, PermalinkController
 from diversity_platform.operations.api import WorkController
+from diversity_platform.operations.pages import CONTROLLERS as OPERATIONS
 from diversity_platform.problems import PROBLEMS
 from diversity_platform.web.assets import AssetController, assets
 from diversity_platform.web.description import FRAMEWORK_PATH, DescriptionController
 from diversity_platform.web.health import HealthController
 from diversity_platform.web.languages import LANGUAGES
-from diversity_platform.web.problems import PROTOCOL, handlers
+from diversity_platform.web.problems import API, PROTOCOL, handlers
 from diversity_platform.web.rendering import Pages
 from diversity_platform.web.security import add_headers
 from diversity_platform.web.site import EntranceController, SiteController, StyleguideController
 
 if TYPE_CHECKING:
+    from litestar import Request, Response
+    from litestar.types import ExceptionHandler
+
     from diversity_platform.settings import Settings
 
 #: Slices with templates of their own.
-_WITH_TEMPLATES = ("diversity_platform.editions",)
+_WITH_TEMPLATES = tuple(f"diversity_platform.{room}" for room in ("accounts", "editions", "operations"))
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Litestar:
@@ -46,6 +53,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
         An open one, which stays the caller's to close; by default the one that the settings name.
     """
     held = database or open_database(settings.database)
+    known = handlers(PROBLEMS)
     assets()  # read and compressed before the first reader comes
 
     async def close() -> None:
@@ -72,7 +80,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Litestar
                 "pages": Pages(_WITH_TEMPLATES, {"settings": settings, "product_version": __version__}),
             }
         ),
-        exception_handlers=handlers(PROBLEMS),
+        exception_handlers={**known, NotSignedInError: _let_in(known[NotSignedInError])},
         before_send=[add_headers],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=["/static/"]),
         openapi_config=OpenAPIConfig(
@@ -94,9 +102,19 @@ def _languages() -> list[Router]:
     """Return the pages below each language; languages that are not complete have the style guide only."""
     routers = []
     for language in LANGUAGES.values():
-        pages = [SiteController, PageController] if language.is_complete else []
+        pages = [SiteController, EnterController, *OPERATIONS, PageController] if language.is_complete else []
         routers.append(Router(f"/{language.code}", route_handlers=[StyleguideController, *pages]))
     return routers
+
+
+def _let_in(refuse: ExceptionHandler[Any]) -> ExceptionHandler[NotSignedInError]:
+    """Return what is answered to somebody who has not come in: readers of pages are shown the way in."""
+
+    def answer(request: Request[Any, Any, Any], error: NotSignedInError) -> Response[Any]:
+        is_page = request.method == "GET" and not request.scope["path"].startswith(API)
+        return to_entrance(request) if is_page else refuse(request, error)
+
+    return answer
 
 
 def _statements(state: State) -> Statements:

@@ -13,6 +13,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("diversity_platform.cli.serve", "Serve the pages."),
     "worker": ("diversity_platform.cli.worker", "Do queued jobs."),
     "migrate": ("diversity_platform.cli.migrate", "Bring the database to this version's schema."),
+    "operator-pass": ("diversity_platform.cli.operator_pass", "Make a pass for the operations pages."),
     "status": ("diversity_platform.cli.status", "Tell how the installation stands."),
     "jobs": ("diversity_platform.cli.jobs.group", "Look at jobs, cancel, retry or discard them."),
     "mail": ("diversity_platform.cli.mail.group", "Look at mails, send a test, send again."),

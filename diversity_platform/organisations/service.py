@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 #: Names of the site's own pages, which stand where a city's would.
-RESERVED = frozenset({"about", "accessibility", "api", "health", "problems", "static", "styleguide"})
+RESERVED = frozenset(
+    {
+        "about", "accessibility", "api", "enter", "health", "leave", "operations", "problems", "static",
+        "styleguide",
+    }
+)  # fmt: skip
 
 
 async def found_city(

@@ -110,6 +110,14 @@ def table(columns: Sequence[str], rows: Iterable[Iterable[Cell]], name: str) -> 
     )
 
 
-def elsewhere(address: str) -> Redirect:
-    """Send a reader to another address of this site; signs that mean something in addresses are quoted."""
-    return Redirect(quote(address), status_code=303)
+def elsewhere(address: str, query: str = "") -> Redirect:
+    """Send a reader to another address of this site; signs that mean something in addresses are quoted.
+
+    Parameters
+    ----------
+    address
+        A path.
+    query
+        What follows its question mark, encoded.
+    """
+    return Redirect(quote(address) + (f"?{quote(query, safe='=&%+')}" if query else ""), status_code=303)

@@ -40,6 +40,13 @@ class Formats:
         # one kind of blank before the sign, the narrow one that texts have too
         return str(format_percent(share, format=pattern, locale=self._locale)).replace("\u00a0%", "\u202f%")
 
+    @staticmethod
+    def moment(value: datetime | None) -> str:
+        """Write a moment in UTC to the second, alike in all languages: for lists of what happened when."""
+        if value is None:
+            return NOTHING
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+
     def date(self, moment: datetime) -> str:
         """Write a day in full."""
         text = str(format_date(moment, format="long", locale=self._locale))

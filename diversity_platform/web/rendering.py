@@ -55,7 +55,8 @@ def environment(
     extended: Any = environment  # the extension adds its methods at run time
     extended.install_gettext_translations(translations(language.code), newstyle=True)
     formats = Formats(language.locale)
-    environment.filters.update(number=formats.number, percent=formats.percent, date=formats.date)
+    environment.filters.update(number=formats.number, percent=formats.percent)
+    environment.filters.update(date=formats.date, moment=formats.moment)
     environment.filters["sentence"] = _sentence
     environment.globals.update(
         everywhere,

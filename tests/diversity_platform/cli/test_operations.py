@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -26,7 +27,6 @@ from tests.servers import running
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
     from uuid import UUID
 
     from diversity_platform.db.engine import Database, Session
@@ -40,6 +40,11 @@ class Terminal:
 
     def __init__(self, address: str) -> None:
         self.address = address
+
+    @property
+    def file(self) -> Path:
+        """The file of an embedded database."""
+        return Path(self.address.partition("///")[2])
 
     def call(self, *words: str, typed: str | bytes | None = None) -> Result:
         environment = {name: None for name in os.environ if name.startswith("DIVERSITY_")}

@@ -35,6 +35,7 @@ STEPS = [
     Step("0003", "Jobs: lanes, cancelling, the timetable, and who works."),
     Step("0004", "The audit: who did what, when, on whose behalf."),
     Step("0005", "Mail: the outbox, and addresses that nothing is sent to any more."),
+    Step("0006", "Passes of operators, and who is in."),
 ]
 MISSING = "no-such-folder"
 

@@ -31,7 +31,8 @@ COMPLETE = [language.code for language in OFFERED if language.code != SOURCE]
 STYLE_GUIDE = re.compile(r"web/(templates/web/(base|styleguide|macros/\w+)\.html|styleguide\.py)")
 #: French texts that read the same in English.
 SAME_AS_ENGLISH = {
-    "%(num)s start-up", "Contact", "Importance", "Points", "Score", "Signal", "Type", "version %(version)s"
+    "%(num)s start-up", "%(state)s (%(number)s)", "Contact", "Importance", "Points", "Score", "Signal",
+    "Type", "Version", "Versions", "version %(version)s",
 }  # fmt: skip
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
