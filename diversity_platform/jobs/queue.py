@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.db.inserts import insert_unless_there
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select, Update
     from sqlalchemy.ext.asyncio import AsyncSession
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from diversity_platform.db.statements import Statements
 
@@ -28,6 +28,56 @@ LEASE = timedelta(seconds=30)
 #: So often a job is tried before a person has to look at it.
 ATTEMPTS = 5
 _DIED = f"The worker died in each of {ATTEMPTS} attempts."
+
+
+def _mine(job: Job) -> dict[str, object]:
+    return {"its_id": job.id, "its_fence": job.lease}
+
+
+def _held_job() -> ReturningUpdate[UUID]:
+    """Return a change of a job that we still hold; add `values` to it, and `_mine` when it is carried out."""
+    held = Job.id == bindparam("its_id"), Job.lease == bindparam("its_fence")
+    changing = update(Job).where(*held, Job.state == JobState.RUNNING).returning(Job.id)
+    return changing.execution_options(synchronize_session=False)
+
+
+# built once: for each of thousands of jobs, putting a statement together takes longer than carrying it out
+_DUE = (
+    select(Job.id)
+    .where(
+        Job.state.in_(OPEN_STATES),
+        Job.lane.in_(bindparam("lanes", expanding=True)),
+        Job.due_at <= bindparam("at"),
+    )
+    .order_by(Job.due_at, Job.id)
+    .limit(1)
+)
+_CLAIM = (
+    update(Job)
+    .where(Job.id == _DUE.with_for_update(skip_locked=True).scalar_subquery())
+    .values(
+        state=JobState.RUNNING,
+        lease=bindparam("fence"),
+        attempts=Job.attempts + 1,
+        due_at=bindparam("until"),
+        started_at=bindparam("at"),
+        error=None,
+    )
+    .returning(Job)
+    .execution_options(synchronize_session=False)
+)
+_KEEP = (
+    update(Job)
+    .where(Job.id == bindparam("its_id"), Job.lease == bindparam("its_fence"), Job.state == JobState.RUNNING)
+    .values(
+        due_at=bindparam("until"),
+        stage=bindparam("at_stage"),
+        steps_done=bindparam("so_many"),
+        steps=bindparam("of_so_many"),
+    )
+    .returning(Job.is_cancel_asked)
+)
+_FINISH = _held_job().values(state=JobState.DONE, lease=None, finished_at=bindparam("at"))
 
 
 async def enqueue(
@@ -78,14 +128,9 @@ async def enqueue(
     return found
 
 
-def due(lanes: Collection[Lane], now: datetime) -> Select[UUID]:
-    """Select the job of some lanes that is due first."""
-    return (
-        select(Job.id)
-        .where(Job.state.in_(OPEN_STATES), Job.lane.in_(lanes), Job.due_at <= now)
-        .order_by(Job.due_at, Job.id)
-        .limit(1)
-    )
+async def is_due(db: Statements, *, now: datetime, lanes: Collection[Lane]) -> bool:
+    """Tell whether there is something to take; nothing is locked to learn it."""
+    return await db.scalar(_DUE, {"lanes": tuple(lanes), "at": now}) is not None
 
 
 async def claim(
@@ -96,21 +141,8 @@ async def claim(
     A job that has taken its workers with it in every attempt is set aside for a person to look at; one that
     was to be cancelled when its worker died is cancelled.
     """
-    first = due(lanes, now).with_for_update(skip_locked=True).scalar_subquery()
-    taking = (
-        update(Job)
-        .where(Job.id == first)
-        .values(
-            state=JobState.RUNNING,
-            lease=uuid4(),
-            attempts=Job.attempts + 1,
-            due_at=now + lease,
-            started_at=now,
-            error=None,
-        )
-        .returning(Job)
-    )
-    while job := await db.scalar(taking):
+    values = {"lanes": tuple(lanes), "at": now, "fence": uuid4(), "until": now + lease}
+    while job := await db.scalar(_CLAIM, values):
         if job.is_cancel_asked:
             await stop(db, job, now=now)
         elif job.attempts > ATTEMPTS:
@@ -131,9 +163,8 @@ async def keep(
     LostLeaseError
         If another worker holds it.
     """
-    stage, done, steps = progress
-    keeping = _of(job, due_at=now + lease, stage=stage, steps_done=done, steps=steps)
-    is_cancel_asked = await db.change_one(keeping.returning(Job.is_cancel_asked))
+    values = {"until": now + lease, **dict(zip(("at_stage", "so_many", "of_so_many"), progress, strict=True))}
+    is_cancel_asked = await db.change_one(_KEEP, values | _mine(job))
     if is_cancel_asked is None:
         raise LostLeaseError
     return is_cancel_asked
@@ -147,7 +178,8 @@ async def finish(db: AsyncSession, job: Job, *, now: datetime) -> None:
     LostLeaseError
         If another worker holds it; the caller's effect must not be kept either.
     """
-    await _held(db, job, state=JobState.DONE, lease=None, finished_at=now)
+    if await db.scalar(_FINISH, {"at": now, **_mine(job)}) is None:
+        raise LostLeaseError
 
 
 async def fail(db: AsyncSession, job: Job, error: str, *, now: datetime, for_good: bool) -> None:
@@ -197,11 +229,5 @@ async def jobs_by_id(db: AsyncSession, ids: Sequence[UUID]) -> list[Job]:
 
 async def _held(db: AsyncSession, job: Job, **values: object) -> None:
     """Change a job that we still hold."""
-    if await db.scalar(_of(job, **values).returning(Job.id)) is None:
+    if await db.scalar(_held_job().values(**values), _mine(job)) is None:
         raise LostLeaseError
-
-
-def _of(job: Job, **values: object) -> Update:
-    """Change a job if we still hold it."""
-    mine = Job.id == job.id, Job.lease == job.lease, Job.state == JobState.RUNNING
-    return update(Job).where(*mine).values(**values)

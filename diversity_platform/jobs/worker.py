@@ -111,8 +111,6 @@ class Worker:
 
     async def do_one(self, lanes: Collection[Lane] = tuple(Lane)) -> bool:
         """Do the job of some lanes that is due first; returns whether there was one."""
-        if await self._database.statements.scalar(queue.due(lanes, self._now())) is None:
-            return False  # nothing is locked to learn that there is nothing
         async with self._database.writing.begin() as db:
             job = await queue.claim(db, now=self._now(), lanes=lanes, lease=self._lease)
         if job is None:
@@ -125,8 +123,10 @@ class Worker:
 
     async def _doing(self, lane: Lane, bell: asyncio.Event) -> None:
         bell.clear()
-        if not await self.do_one((lane,)):
-            await self._rest(self._poll, bell)
+        if await queue.is_due(self._database.statements, now=self._now(), lanes=(lane,)):
+            while not self._stop.is_set() and await self.do_one((lane,)):
+                pass
+        await self._rest(self._poll, bell)
 
     async def _keeping_time(self) -> None:
         await schedules.queue_due(self._database, now=self._now())

@@ -1,0 +1,176 @@
+"""The queue of jobs beside a named library on each database: jobs a second, and how soon a job begins.
+
+    python benchmarks/jobs.py
+    python benchmarks/jobs.py --jobs 500 --rounds 1
+
+On SQLite huey, on PostgreSQL procrastinate, each in its documentation's first set-up with one worker that does
+one job at a time. A job adds one row. Ours adds it in the transaction that finishes the job; theirs in one of
+their own, so that a crash between the two loses or doubles it.
+
+jobs/s    so many jobs are queued, then a worker is started; from the first effect to the last
+latency   a worker that has nothing to do; jobs are queued one by one, 20 to 200 ms apart; from before the
+          queueing transaction to the first line of the handler: median and 99th percentile
+queueing  jobs queued a second, each in a transaction of its own
+
+Applications take turns in every round; figures are medians of the rounds. PostgreSQL: a server of our own
+that is thrown away, durable and set up as initdb does. Needs `make install-bench`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from web_peers.postgres import postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent / "jobs_peers"
+#: Seconds until something must have happened.
+PATIENCE = 300.0
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An application: its script, and the database it is measured on."""
+
+    name: str
+    script: str
+    database: str
+
+
+PEERS = (
+    Peer("ours", "ours.py", "sqlite"),
+    Peer("huey", "with_huey.py", "sqlite"),
+    Peer("ours", "ours.py", "postgresql"),
+    Peer("procrastinate", "with_procrastinate.py", "postgresql"),
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one round of one application gave."""
+
+    queueing: float
+    throughput: float
+    latency_median: float
+    latency_p99: float
+
+
+def command(peer: Peer, verb: str, address: str, number: int = 0) -> list[str]:
+    return [sys.executable, str(HERE / peer.script), verb, address, str(number)]
+
+
+def environment(address: str) -> dict[str, str]:
+    paths = os.pathsep.join((str(HERE.parent.parent), str(HERE)))
+    return os.environ | {"PYTHONPATH": paths, "EFFECTS": address}
+
+
+def run(peer: Peer, verb: str, address: str, number: int = 0) -> float:
+    """Run a verb to its end; returns the seconds it took."""
+    began = time.perf_counter()
+    subprocess.run(command(peer, verb, address, number), env=environment(address), check=True)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def worker(peer: Peer, address: str) -> Iterator[None]:
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        process = subprocess.Popen(
+            command(peer, "work", address), env=environment(address), stdout=nowhere, stderr=nowhere
+        )
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+
+def rows(peer: Peer, address: str, statement: str) -> list[tuple[float, ...]]:
+    if peer.database == "sqlite":
+        file = address.partition("///")[2] or address
+        with sqlite3.connect(file, timeout=10) as db:
+            return db.execute(statement).fetchall()
+    with psycopg.connect(address.replace("postgresql+asyncpg", "postgresql")) as db:
+        return db.execute(statement).fetchall()
+
+
+def wait_for(peer: Peer, address: str, number: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while rows(peer, address, "SELECT count(*) FROM effects")[0][0] < number:
+        if time.monotonic() > until:
+            raise RuntimeError(f"{peer.name} on {peer.database} has not come to an end")
+        time.sleep(0.05)
+
+
+def measure(peer: Peer, address: str, jobs: int, single: int) -> Measured:
+    run(peer, "prepare", address)
+    idle = run(peer, "enqueue", address, 0)
+    queueing = jobs / (run(peer, "enqueue", address, jobs) - idle)
+    with worker(peer, address):
+        wait_for(peer, address, jobs)
+        first, last = rows(peer, address, "SELECT min(began), max(began) FROM effects")[0]
+        before = rows(peer, address, "SELECT count(*) FROM effects")[0][0]
+        run(peer, "trickle", address, single)
+        wait_for(peer, address, int(before) + single)
+    waits = sorted(
+        began - asked
+        for (began, asked) in rows(peer, address, f"SELECT began, asked FROM effects WHERE asked > {last!r}")
+    )
+    return Measured(
+        queueing, jobs / (last - first), statistics.median(waits), waits[int(0.99 * (len(waits) - 1))]
+    )
+
+
+def address_on(peer: Peer, folder: Path, postgres: str, number: int) -> str:
+    if peer.database == "sqlite":
+        file = folder / f"{peer.name}-{number}.db"
+        return f"sqlite+aiosqlite:///{file}" if peer.name == "ours" else str(file)
+    name = f"jobs_{peer.name}_{number}"
+    with psycopg.connect(postgres, autocommit=True) as db:
+        db.execute(f'CREATE DATABASE "{name}"')
+    scheme = "postgresql+asyncpg" if peer.name == "ours" else "postgresql"
+    return f"{scheme}://{postgres.partition('://')[2].rpartition('/')[0]}/{name}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The queue of jobs beside a library on each database.")
+    parser.add_argument("--jobs", type=int, default=2000)
+    parser.add_argument("--single", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    found: dict[Peer, list[Measured]] = {peer: [] for peer in PEERS}
+    with tempfile.TemporaryDirectory() as folder, postgresql() as postgres:
+        for number in range(asked.rounds):
+            for peer in PEERS:
+                address = address_on(peer, Path(folder), postgres, number)
+                found[peer].append(measure(peer, address, asked.jobs, asked.single))
+    print(f"{asked.jobs} jobs, {asked.single} single ones, median of {asked.rounds} rounds")
+    print(f"{'database':<12}{'':<15}{'queued/s':>10}{'jobs/s':>10}{'latency ms':>12}{'p99 ms':>10}")
+    for peer, rounds in found.items():
+        columns = zip(
+            *((one.queueing, one.throughput, one.latency_median, one.latency_p99) for one in rounds),
+            strict=True,
+        )
+        queueing, throughput, median, p99 = (statistics.median(column) for column in columns)
+        print(
+            f"{peer.database:<12}{peer.name:<15}{queueing:>10,.0f}{throughput:>10,.0f}"
+            f"{1000 * median:>12,.1f}{1000 * p99:>10,.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
