@@ -3,9 +3,9 @@
     python benchmarks/jobs.py
     python benchmarks/jobs.py --jobs 500 --rounds 1
 
-On SQLite huey, on PostgreSQL procrastinate, each in its documentation's first set-up with one worker that does
-one job at a time. A job adds one row. Ours adds it in the transaction that finishes the job; theirs in one of
-their own, so that a crash between the two loses or doubles it.
+On SQLite huey, on PostgreSQL procrastinate, each in its documentation's first set-up with one worker that
+does one job at a time. A job adds one row. Ours adds it in the transaction that finishes the job; theirs in
+one of their own, so that a crash between the two loses or doubles it.
 
 jobs/s    so many jobs are queued, then a worker is started; from the first effect to the last
 latency   a worker that has nothing to do; jobs are queued one by one, 20 to 200 ms apart; from before the
@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sqlite3
 import statistics
 import subprocess
@@ -28,7 +27,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,10 +70,12 @@ class Measured:
 
 
 def command(peer: Peer, verb: str, address: str, number: int = 0) -> list[str]:
+    """Return the command that has an application do something."""
     return [sys.executable, str(HERE / peer.script), verb, address, str(number)]
 
 
 def environment(address: str) -> dict[str, str]:
+    """Return the variables of its process."""
     paths = os.pathsep.join((str(HERE.parent.parent), str(HERE)))
     return os.environ | {"PYTHONPATH": paths, "EFFECTS": address}
 
@@ -88,18 +89,22 @@ def run(peer: Peer, verb: str, address: str, number: int = 0) -> float:
 
 @contextmanager
 def worker(peer: Peer, address: str) -> Iterator[None]:
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        process = subprocess.Popen(
-            command(peer, "work", address), env=environment(address), stdout=nowhere, stderr=nowhere
-        )
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+    """Run one worker for as long as the block takes."""
+    process = subprocess.Popen(
+        command(peer, "work", address),
+        env=environment(address),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
 
 
 def rows(peer: Peer, address: str, statement: str) -> list[tuple[float, ...]]:
+    """Return what a statement finds in the database of an application."""
     if peer.database == "sqlite":
         file = address.partition("///")[2] or address
         with sqlite3.connect(file, timeout=10) as db:
@@ -109,6 +114,7 @@ def rows(peer: Peer, address: str, statement: str) -> list[tuple[float, ...]]:
 
 
 def wait_for(peer: Peer, address: str, number: int) -> None:
+    """Wait until so many jobs have had their effect."""
     until = time.monotonic() + PATIENCE
     while rows(peer, address, "SELECT count(*) FROM effects")[0][0] < number:
         if time.monotonic() > until:
@@ -117,6 +123,7 @@ def wait_for(peer: Peer, address: str, number: int) -> None:
 
 
 def measure(peer: Peer, address: str, jobs: int, single: int) -> Measured:
+    """Measure one application once, in a database of its own."""
     run(peer, "prepare", address)
     idle = run(peer, "enqueue", address, 0)
     queueing = jobs / (run(peer, "enqueue", address, jobs) - idle)
@@ -126,16 +133,15 @@ def measure(peer: Peer, address: str, jobs: int, single: int) -> Measured:
         before = rows(peer, address, "SELECT count(*) FROM effects")[0][0]
         run(peer, "trickle", address, single)
         wait_for(peer, address, int(before) + single)
-    waits = sorted(
-        began - asked
-        for (began, asked) in rows(peer, address, f"SELECT began, asked FROM effects WHERE asked > {last!r}")
-    )
+    every = rows(peer, address, "SELECT began, asked FROM effects")
+    waits = sorted(began - asked for began, asked in every if asked > last)
     return Measured(
         queueing, jobs / (last - first), statistics.median(waits), waits[int(0.99 * (len(waits) - 1))]
     )
 
 
 def address_on(peer: Peer, folder: Path, postgres: str, number: int) -> str:
+    """Return the address of a new database for an application."""
     if peer.database == "sqlite":
         file = folder / f"{peer.name}-{number}.db"
         return f"sqlite+aiosqlite:///{file}" if peer.name == "ours" else str(file)
@@ -147,6 +153,7 @@ def address_on(peer: Peer, folder: Path, postgres: str, number: int) -> str:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description="The queue of jobs beside a library on each database.")
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--single", type=int, default=200)
@@ -161,10 +168,7 @@ def main() -> None:
     print(f"{asked.jobs} jobs, {asked.single} single ones, median of {asked.rounds} rounds")
     print(f"{'database':<12}{'':<15}{'queued/s':>10}{'jobs/s':>10}{'latency ms':>12}{'p99 ms':>10}")
     for peer, rounds in found.items():
-        columns = zip(
-            *((one.queueing, one.throughput, one.latency_median, one.latency_p99) for one in rounds),
-            strict=True,
-        )
+        columns = zip(*(astuple(one) for one in rounds), strict=True)
         queueing, throughput, median, p99 = (statistics.median(column) for column in columns)
         print(
             f"{peer.database:<12}{peer.name:<15}{queueing:>10,.0f}{throughput:>10,.0f}"

@@ -47,4 +47,5 @@ async def _prepare(settings: Settings) -> str:
 
 
 def _tell(settings: Settings) -> None:
-    click.echo(f"\nOpen {settings.public_address} in a browser.  Ctrl-C stops.\n")
+    click.echo(f"\nOpen {settings.public_address} in a browser.  Ctrl-C stops.")
+    click.echo("Jobs, mails and the audit: diversity-platform operator-pass lets you in.\n")
