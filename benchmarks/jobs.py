@@ -2,6 +2,7 @@
 
     python benchmarks/jobs.py
     python benchmarks/jobs.py --jobs 500 --rounds 1
+    python benchmarks/jobs.py --kills 20
 
 On SQLite huey, on PostgreSQL procrastinate, each in its documentation's first set-up with one worker that
 does one job at a time. A job adds one row. Ours adds it in the transaction that finishes the job; theirs in
@@ -12,6 +13,9 @@ latency   a worker that has nothing to do; jobs are queued one by one, 20 to 200
           queueing transaction to the first line of the handler: median and 99th percentile
 queueing  jobs queued a second, each in a transaction of its own
 
+With --kills the workers are killed (SIGKILL) so many times while they do 1,000 jobs of 20 ms each, and
+started again; told is what was lost (no effect 60 seconds after the last one) and doubled (more than one).
+
 Applications take turns in every round; figures are medians of the rounds. PostgreSQL: a server of our own
 that is thrown away, durable and set up as initdb does. Needs `make install-bench`.
 """
@@ -20,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sqlite3
 import statistics
 import subprocess
@@ -38,8 +43,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent / "jobs_peers"
-#: Seconds until something must have happened.
-PATIENCE = 300.0
+#: Seconds until something must have happened, and after which nothing more is to come.
+PATIENCE, SETTLED = 300.0, 60.0
+#: Jobs that are done under kills.
+HUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,27 @@ def measure(peer: Peer, address: str, jobs: int, single: int) -> Measured:
     )
 
 
+def hunt(peer: Peer, address: str, kills: int) -> tuple[int, int]:
+    """Kill the worker again and again; returns how many jobs were lost and how many were doubled."""
+    moments = random.Random(1)  # noqa: S311 - when to kill
+    run(peer, "prepare", address)
+    run(peer, "enqueue", address, HUNTED)
+    os.environ["SLOW"] = "0.02"
+    for _ in range(kills):
+        with worker(peer, address):
+            time.sleep(moments.uniform(1.5, 2.0))
+    with worker(peer, address):
+        found, since = -1, time.monotonic()
+        while found < HUNTED and time.monotonic() - since < SETTLED:
+            now = int(rows(peer, address, "SELECT count(DISTINCT number) FROM effects")[0][0])
+            if now != found:
+                found, since = now, time.monotonic()
+            time.sleep(0.2)
+    del os.environ["SLOW"]
+    every = int(rows(peer, address, "SELECT count(*) FROM effects")[0][0])
+    return HUNTED - found, every - found
+
+
 def address_on(peer: Peer, folder: Path, postgres: str, number: int) -> str:
     """Return the address of a new database for an application."""
     if peer.database == "sqlite":
@@ -152,13 +180,26 @@ def address_on(peer: Peer, folder: Path, postgres: str, number: int) -> str:
     return f"{scheme}://{postgres.partition('://')[2].rpartition('/')[0]}/{name}"
 
 
+def hunt_all(kills: int) -> None:
+    """Kill the workers of all applications and print what became of the jobs."""
+    print(f"{HUNTED} jobs, {kills} kills")
+    with tempfile.TemporaryDirectory() as folder, postgresql() as postgres:
+        for peer in PEERS:
+            lost, doubled = hunt(peer, address_on(peer, Path(folder), postgres, 0), kills)
+            print(f"{peer.database:<12}{peer.name:<15}{lost:>6} lost{doubled:>6} doubled", flush=True)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="The queue of jobs beside a library on each database.")
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--single", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=0)
     asked = parser.parse_args()
+    if asked.kills:
+        hunt_all(asked.kills)
+        return
     found: dict[Peer, list[Measured]] = {peer: [] for peer in PEERS}
     with tempfile.TemporaryDirectory() as folder, postgresql() as postgres:
         for number in range(asked.rounds):

@@ -6,6 +6,7 @@ python ours.py prepare|enqueue|trickle|work ADDRESS [NUMBER]
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import sys
 import time
@@ -24,6 +25,8 @@ from diversity_platform.jobs.worker import Worker
 if TYPE_CHECKING:
     from diversity_platform.db.engine import Database
 
+#: Seconds that each job takes besides.
+SLOW = float(os.environ.get("SLOW", "0"))
 _ADDING = text("INSERT INTO effects (number, asked, began) VALUES (:number, :asked, :began)")
 
 
@@ -31,6 +34,7 @@ _ADDING = text("INSERT INTO effects (number, asked, began) VALUES (:number, :ask
 async def add(work: Work, /, *, number: str, asked: str) -> None:
     """Add a row that tells when the job was asked for and when it began."""
     began = time.time()
+    await asyncio.sleep(SLOW)
     async with work.finishing() as db:
         await db.execute(_ADDING, {"number": int(number), "asked": float(asked), "began": began})
 

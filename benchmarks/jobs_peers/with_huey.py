@@ -16,6 +16,8 @@ import time
 from huey import SqliteHuey
 
 FILE = os.environ.get("EFFECTS") or sys.argv[2]
+#: Seconds that each job takes besides.
+SLOW = float(os.environ.get("SLOW", "0"))
 huey = SqliteHuey(filename=f"{FILE}.huey")
 
 
@@ -33,6 +35,7 @@ _HELD: list[sqlite3.Connection] = []
 def add(number: int, asked: float) -> None:
     """Add a row that tells when the task was asked for and when it began."""
     began = time.time()
+    time.sleep(SLOW)
     if not _HELD:
         _HELD.append(_connect())
     with _HELD[0] as db:

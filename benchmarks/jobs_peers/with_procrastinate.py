@@ -8,12 +8,15 @@ A row and the end of its task are two transactions.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import sys
 import time
 
 from procrastinate import App, PsycopgConnector
 
+#: Seconds that each job takes besides.
+SLOW = float(os.environ.get("SLOW", "0"))
 app = App(connector=PsycopgConnector(conninfo=sys.argv[2].replace("postgresql+asyncpg", "postgresql")))
 _ADDING = "INSERT INTO effects (number, asked, began) VALUES (%(number)s, %(asked)s, %(began)s)"
 
@@ -22,6 +25,7 @@ _ADDING = "INSERT INTO effects (number, asked, began) VALUES (%(number)s, %(aske
 async def add(number: int, asked: float) -> None:
     """Add a row that tells when the task was asked for and when it began."""
     began = time.time()
+    await asyncio.sleep(SLOW)
     await app.connector.execute_query_async(_ADDING, number=number, asked=asked, began=began)
 
 

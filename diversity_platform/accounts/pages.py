@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from diversity_platform.accounts.access import cookie, form_of, local, reader_of, refuse_from_elsewhere
 from diversity_platform.accounts.errors import PassRefusedError
+from diversity_platform.accounts.queries import is_pass
 from diversity_platform.accounts.service import enter, leave, operator
 from diversity_platform.jobs.work import utc_now
 from diversity_platform.web import answers
@@ -40,11 +41,13 @@ class EnterController(Controller):
         """Come in with a pass."""
         refuse_from_elsewhere(request)
         form = await request.form()
-        to = str(form.get("to", ""))
+        to, typed = str(form.get("to", "")), str(form.get("pass", ""))[:_LONGEST]
+        if not await is_pass(state.database.statements, typed, now=utc_now()):
+            return _form(request, to, is_refused=True)
         try:
             async with state.database.writing.begin() as db:
-                secret = await enter(db, str(form.get("pass", ""))[:_LONGEST], now=utc_now())
-        except PassRefusedError:
+                secret = await enter(db, typed, now=utc_now())
+        except PassRefusedError:  # somebody else was quicker
             return _form(request, to, is_refused=True)
         path, _, query = (local(to) or _home(request)).partition("?")
         answer = elsewhere(path, query)

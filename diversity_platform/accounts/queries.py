@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from diversity_platform.accounts.models import Session
-from diversity_platform.accounts.secrets import hash_of
+from diversity_platform.accounts.models import OperatorPass, Session
+from diversity_platform.accounts.secrets import as_typed, hash_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +34,13 @@ class Reader:
     session: UUID
     pass_id: UUID
     secret: str
+
+
+async def is_pass(db: Statements, typed: str, *, now: datetime) -> bool:
+    """Tell whether a pass would let somebody in: guesses are turned away without locking anything."""
+    unused = OperatorPass.used_at.is_(None), OperatorPass.expires_at > now
+    wanted = OperatorPass.secret_hash == hash_of(as_typed(typed))
+    return await db.scalar(select(OperatorPass.id).where(wanted, *unused)) is not None
 
 
 async def reader_by_secret(db: Statements, secret: str, *, now: datetime) -> Reader | None:

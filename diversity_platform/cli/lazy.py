@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,25 @@ if TYPE_CHECKING:
 class LazyGroup(click.Group):
     """A group that imports a command's module only when the command is wanted.
 
-    A subclass has the table: name of a command -> the module whose `command` it is, and its line in the list.
+    Parameters
+    ----------
+    name
+        What is typed.
+    rows
+        Name of a command -> the module whose `command` it is, and its line in the list.
+    settings
+        As any group takes them.
     """
 
-    rows: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        rows: Mapping[str, tuple[str, str]],
+        **settings: Any,  # noqa: ANN401 - click's own
+    ) -> None:
+        super().__init__(name, **settings)
+        self.rows = rows
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in the order of the table."""

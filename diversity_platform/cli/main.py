@@ -35,12 +35,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Commands(LazyGroup):
-    rows = _COMMANDS
-
-
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    rows=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="diversity-platform")
 def main() -> None:

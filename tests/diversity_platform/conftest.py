@@ -98,3 +98,21 @@ async def database(address: str, anyio_backend: str) -> AsyncIterator[Database]:
         yield opened
     finally:
         await opened.close()
+
+
+@pytest.fixture
+def server_address(postgresql_address: str, migrated_postgresql: str) -> Iterator[str]:
+    """Return the address of a migrated database on a server: only there two write at the same time."""
+    with fresh_database(postgresql_address, migrated_postgresql) as address:
+        yield address
+
+
+@pytest.fixture
+async def server(server_address: str, anyio_backend: str) -> AsyncIterator[Database]:
+    """Return an open, migrated database on a server."""
+    del anyio_backend
+    opened = open_database(server_address)
+    try:
+        yield opened
+    finally:
+        await opened.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from diversity_platform.cli.lazy import LazyGroup
 
 _HERE = "diversity_platform.cli.audit"
@@ -13,11 +11,4 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "export": (f"{_HERE}.export", "Write entries into a file, the earliest first."),
 }
 
-
-class _Audit(LazyGroup):
-    rows = _COMMANDS
-
-
-@click.group("audit", cls=_Audit)
-def command() -> None:
-    """Read and export who did what, when, on whose behalf."""
+command = LazyGroup("audit", rows=_COMMANDS, help="Read and export who did what, when, on whose behalf.")

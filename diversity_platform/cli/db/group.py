@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from diversity_platform.cli.lazy import LazyGroup
 
 _HERE = "diversity_platform.cli.db"
@@ -16,11 +14,4 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "restore": (f"{_HERE}.restore", "Put a backup in the place of the embedded database."),
 }
 
-
-class _Database(LazyGroup):
-    rows = _COMMANDS
-
-
-@click.group("db", cls=_Database)
-def command() -> None:
-    """Look after the database: state, migrations, backup, restore."""
+command = LazyGroup("db", rows=_COMMANDS, help="Look after the database: state, migrations, backup, restore.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from diversity_platform.cli.lazy import LazyGroup
 
 _HERE = "diversity_platform.cli.jobs"
@@ -21,11 +19,6 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "workers": (f"{_HERE}.workers", "Show who works."),
 }
 
-
-class _Jobs(LazyGroup):
-    rows = _COMMANDS
-
-
-@click.group("jobs", cls=_Jobs)
-def command() -> None:
-    """Look at jobs, cancel, retry or discard them; the timetable; the workers."""
+command = LazyGroup(
+    "jobs", rows=_COMMANDS, help="Look at jobs, cancel, retry or discard them; timetable; workers."
+)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from diversity_platform.cli.lazy import LazyGroup
 
 _HERE = "diversity_platform.cli.label"
@@ -25,11 +23,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "recover": (f"{_HERE}.recover", "Make a folder anew of what was published."),
 }
 
-
-class _Label(LazyGroup):
-    rows = _COMMANDS
-
-
-@click.group("label", cls=_Label)
-def command() -> None:
-    """Check answers to the scheme of the label, verify its credentials, and run a label from a folder."""
+command = LazyGroup(
+    "label",
+    rows=_COMMANDS,
+    help="Check answers to the scheme of the label, verify its credentials, and run a label.",
+)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from diversity_platform.cli.lazy import LazyGroup
 
 _HERE = "diversity_platform.cli.mail"
@@ -16,11 +14,6 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "bounce": (f"{_HERE}.bounce", "Take in a mail server's report of a mail that came back."),
 }
 
-
-class _Mail(LazyGroup):
-    rows = _COMMANDS
-
-
-@click.group("mail", cls=_Mail)
-def command() -> None:
-    """Look at mails, send a test, send again, note what came back."""
+command = LazyGroup(
+    "mail", rows=_COMMANDS, help="Look at mails, send a test, send again, note what came back."
+)

@@ -9,36 +9,17 @@ from sqlalchemy import Boolean, Integer, String, bindparam, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from diversity_platform.db import engine
-from diversity_platform.db.engine import Database, open_database
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.organisations.models import City
-from tests.databases import fresh_database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
     from datetime import datetime
+
+    from diversity_platform.db.engine import Database
 
 pytestmark = pytest.mark.anyio
 
 BACKEND = select(func.pg_backend_pid(type_=Integer))
-
-
-@pytest.fixture
-def server_address(postgresql_address: str, migrated_postgresql: str) -> Iterator[str]:
-    """Return the address of a migrated database on a server."""
-    with fresh_database(postgresql_address, migrated_postgresql) as address:
-        yield address
-
-
-@pytest.fixture
-async def server(server_address: str, anyio_backend: str) -> AsyncIterator[Database]:
-    """Return an open, migrated database on a server."""
-    del anyio_backend
-    opened = open_database(server_address)
-    try:
-        yield opened
-    finally:
-        await opened.close()
 
 
 def values(slug: str, now: datetime) -> dict[str, object]:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diversity_platform.db.engine import Database, open_database
 from diversity_platform.jobs.registry import handler
-from tests.databases import fresh_database
 from tests.diversity_platform.jobs import room
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -44,20 +42,3 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     handler.cache_clear()
     yield
     handler.cache_clear()
-
-
-@pytest.fixture
-def server_address(postgresql_address: str, migrated_postgresql: str) -> Iterator[str]:
-    with fresh_database(postgresql_address, migrated_postgresql) as address:
-        yield address
-
-
-@pytest.fixture
-async def server(server_address: str, anyio_backend: str) -> AsyncIterator[Database]:
-    """Return a database on PostgreSQL: only there two transactions write at the same time."""
-    del anyio_backend
-    database = open_database(server_address)
-    try:
-        yield database
-    finally:
-        await database.close()
