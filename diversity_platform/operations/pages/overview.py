@@ -10,6 +10,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from diversity_platform.db.migrate import steps_after
 from diversity_platform.jobs.errors import UnknownScheduleError
 from diversity_platform.jobs.work import utc_now
 from diversity_platform.operations import overview, service
@@ -60,7 +61,8 @@ class OverviewController(Controller):
             found = await overview.state(db, now=utc_now())
             timetable = await overview.timetable_of(db)
         needs = [NEEDS[code] for code in found.needs_a_person]
-        return await show(request, "overview", "", found=found, needs=needs, timetable=timetable)
+        shown = {"found": found, "needs": needs, "timetable": timetable, "steps": steps_after(None)}
+        return await show(request, "overview", "", **shown)
 
     @post("/timetable/{name:str}/{verb:str}", status_code=200)
     async def change(

@@ -203,6 +203,8 @@ def test_the_first_page_says_how_the_installation_stands(inside: Inside) -> None
         "No worker runs",
         "mail-forget",
         "every day, 03:20 UTC",
+        "/health/work",
+        "0006",
         "as this version",
     ):
         assert words in text
