@@ -38,7 +38,8 @@ async def reader_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Reader:
     if known is not None:
         return known
     secret = connection.cookies.get(cookie_name(connection.app.state.settings), "")
-    found = await reader_by_secret(connection.app.state.database.statements, secret, now=utc_now())
+    database = connection.app.state.database
+    found = await reader_by_secret(database.statements, secret, now=utc_now()) if secret else None
     if found is None:
         raise NotSignedInError
     connection.scope["state"]["reader"] = found

@@ -30,4 +30,8 @@ def command(*, as_json: bool) -> None:
 
     made, address = operate(make, as_json=as_json)
     told = {"pass": made, "address": address}
-    click.echo(json.dumps(told) if as_json else f"{made}\nEnter it at {address} within 15 minutes.")
+    click.echo(
+        json.dumps(told)
+        if as_json
+        else f"{made}\nEnter it within 15 minutes: {address} (or /en/enter of wherever the site runs)"
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -48,4 +50,13 @@ async def _prepare(settings: Settings) -> str:
 
 def _tell(settings: Settings) -> None:
     click.echo(f"\nOpen {settings.public_address} in a browser.  Ctrl-C stops.")
-    click.echo("Jobs, mails and the audit: diversity-platform operator-pass lets you in.\n")
+    click.echo(f"Jobs, mails and the audit: {settings.public_address}/en/operations")
+    click.echo(f"To come in there, in another terminal: {_program()} operator-pass\n")
+
+
+def _program() -> str:
+    """Return how this program is called from where the user is."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return "python -m diversity_platform"
+    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else str(called)

@@ -40,6 +40,8 @@ def command(*, drain: bool, beside: int | None) -> None:
 
 
 async def _work(settings: Settings, *, drain: bool, beside: int | None) -> int:
+    from diversity_platform.jobs.schedules import queue_due  # noqa: PLC0415 - loaded when needed
+    from diversity_platform.jobs.work import utc_now  # noqa: PLC0415
     from diversity_platform.jobs.worker import Worker  # noqa: PLC0415 - the database is loaded when it is needed
 
     async with opened(settings.database) as database:
@@ -47,7 +49,8 @@ async def _work(settings: Settings, *, drain: bool, beside: int | None) -> int:
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, worker.stop)
-        if drain:
+        if drain:  # as a nightly call of it may be all the worker there is
+            await queue_due(database, now=utc_now())
             return await worker.drain()
         watching = None if beside is None else asyncio.ensure_future(_leave_with(beside, worker.stop))
         await worker.run()

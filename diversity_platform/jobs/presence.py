@@ -17,6 +17,7 @@ from diversity_platform.jobs.models import WorkerPresence
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from uuid import UUID
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,25 +29,25 @@ _EVERY = 10.0
 MISSING_AFTER, FORGOTTEN_AFTER = timedelta(seconds=45), timedelta(days=1)
 
 
-async def show(database: Database, now: Callable[[], datetime]) -> None:
+async def show(database: Database, now: Callable[[], datetime], *, every: float = _EVERY) -> None:
     """Show a sign of life every now and then; take leave when cancelled."""
-    me = WorkerPresence(
-        id=new_id(),
-        place=f"{socket.gethostname()}, process {os.getpid()}",
-        version=__version__,
-        started_at=now(),
-        seen_at=now(),
-    )
-    async with database.writing.begin() as db:
-        db.add(me)
-        await db.execute(delete(WorkerPresence).where(WorkerPresence.seen_at < now() - FORGOTTEN_AFTER))
+    me, began = new_id(), now()
+    mine = WorkerPresence.id == me
     try:
         while True:
-            await asyncio.sleep(_EVERY)
-            seen = update(WorkerPresence).where(WorkerPresence.id == me.id).values(seen_at=now())
-            await database.statements.change(seen)
+            # the row may have gone: a backup was restored that knows nothing of us
+            if not await database.statements.change(update(WorkerPresence).where(mine).values(seen_at=now())):
+                await _arrive(database, me, began, now())
+            await asyncio.sleep(every)
     finally:
-        await database.statements.change(delete(WorkerPresence).where(WorkerPresence.id == me.id))
+        await database.statements.change(delete(WorkerPresence).where(mine))
+
+
+async def _arrive(database: Database, me: UUID, began: datetime, now: datetime) -> None:
+    place = f"{socket.gethostname()}, process {os.getpid()}"
+    async with database.writing.begin() as db:
+        db.add(WorkerPresence(id=me, place=place, version=__version__, started_at=began, seen_at=now))
+        await db.execute(delete(WorkerPresence).where(WorkerPresence.seen_at < now - FORGOTTEN_AFTER))
 
 
 async def workers(db: AsyncSession) -> list[WorkerPresence]:

@@ -77,7 +77,10 @@ _KEEP = (
     )
     .returning(Job.is_cancel_asked)
 )
-_FINISH = _held_job().values(state=JobState.DONE, lease=None, finished_at=bindparam("at"))
+# what was told last may be half a second old: what is done is done in all its steps
+_FINISH = _held_job().values(
+    state=JobState.DONE, lease=None, finished_at=bindparam("at"), steps_done=Job.steps
+)
 
 
 async def enqueue(

@@ -9,14 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from diversity_platform import __version__
 from diversity_platform.db.engine import Database, open_database
 from diversity_platform.db.identifiers import new_id
 from diversity_platform.jobs.bell import listen
 from diversity_platform.jobs.models import Job, JobState, WorkerPresence
-from diversity_platform.jobs.presence import workers
+from diversity_platform.jobs.presence import show, workers
 from diversity_platform.jobs.queue import enqueue
 from diversity_platform.jobs.worker import Worker
 from tests.diversity_platform.jobs.room import new_scene
@@ -121,3 +121,18 @@ async def test_a_worker_that_stops_leaves_no_job_behind_as_running(database: Dat
         await until(database, "SELECT count(*) FROM jobs WHERE state = 'running'", 1)
     async with database.reading() as db:
         assert list(await db.scalars(select(Job.state))) == [JobState.QUEUED]
+
+
+async def test_a_worker_whose_record_has_gone_shows_itself_again(database: Database, clock: Clock) -> None:
+    showing = asyncio.create_task(show(database, clock, every=0.01))
+    try:
+        for _ in range(2):
+            await until(database, "SELECT count(*) FROM workers", 1)
+            async with database.writing.begin() as db:
+                await db.execute(delete(WorkerPresence))
+        await until(database, "SELECT count(*) FROM workers", 1)
+    finally:
+        showing.cancel()
+        await asyncio.gather(showing, return_exceptions=True)
+    async with database.reading() as db:
+        assert await workers(db) == []
