@@ -29,9 +29,8 @@ def command(*, as_json: bool) -> None:
         return made, f"{settings.public_address}/en/enter"
 
     made, address = operate(make, as_json=as_json)
-    told = {"pass": made, "address": address}
-    click.echo(
-        json.dumps(told)
-        if as_json
-        else f"{made}\nEnter it within 15 minutes: {address} (or /en/enter of wherever the site runs)"
-    )
+    if as_json:
+        click.echo(json.dumps({"pass": made, "address": address}))
+        return
+    click.echo(made)
+    click.echo(f"Enter it within 15 minutes: {address} (or /en/enter of wherever the site runs)")
